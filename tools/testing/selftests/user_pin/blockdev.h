@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * blockdev.h - RAM-backed and slow block devices, and file systems on them
+ *
+ * A RAM-backed disk is a memory-backed null_blk made through configfs; a slow
+ * one is dm-delay on top of it. Both are driven directly, without dmsetup or
+ * udev. Every function ends the program with a message if it fails: without
+ * its devices a test has nothing to say.
+ */
+#ifndef USER_PIN_BLOCKDEV_H
+#define USER_PIN_BLOCKDEV_H
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <linux/dm-ioctl.h>
+
+#define NULLB_DIR "/sys/kernel/config/nullb"
+
+static inline void __attribute__((noreturn, format(printf, 1, 2)))
+bail_out(const char *fmt, ...)
+{
+	va_list ap;
+
+	printf("Bail out! ");
+	va_start(ap, fmt);
+	vprintf(fmt, ap);
+	va_end(ap);
+	printf("\n");
+	fflush(stdout);
+	_exit(1);
+}
+
+static inline int __attribute__((format(printf, 1, 2)))
+run_cmd(const char *fmt, ...)
+{
+	char cmd[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(cmd, sizeof(cmd), fmt, ap);
+	va_end(ap);
+	return system(cmd);
+}
+
+static inline int write_text(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY);
+	ssize_t n;
+
+	if (fd < 0)
+		return -errno;
+	n = write(fd, text, strlen(text));
+	n = n < 0 ? -errno : 0;
+	close(fd);
+	return n;
+}
+
+static inline int read_text(const char *path, char *buf, size_t size)
+{
+	int fd = open(path, O_RDONLY);
+	ssize_t n;
+
+	if (fd < 0)
+		return -errno;
+	n = read(fd, buf, size - 1);
+	close(fd);
+	if (n < 0)
+		return -EIO;
+	buf[n] = '\0';
+	return n;
+}
+
+/* A RAM-backed disk /dev/NAME of @mib MiB with 512-byte sectors. */
+static inline void ramdisk_create(const char *name, unsigned int mib)
+{
+	const char *attr[] = { "memory_backed", "blocksize", "size", "power" };
+	char path[256], size[16];
+	const char *value[] = { "1", "512", size, "1" };
+	unsigned int i;
+	int err;
+
+	if (access(NULLB_DIR, F_OK))
+		mount("config", "/sys/kernel/config", "configfs", 0, NULL);
+	snprintf(size, sizeof(size), "%u", mib);
+	snprintf(path, sizeof(path), NULLB_DIR "/%s", name);
+	if (mkdir(path, 0755))
+		bail_out("cannot create a null_blk disk (CONFIG_BLK_DEV_NULL_BLK, CONFIG_CONFIGFS_FS): %m");
+	for (i = 0; i < 4; i++) {
+		snprintf(path, sizeof(path), NULLB_DIR "/%s/%s", name, attr[i]);
+		err = write_text(path, value[i]);
+		if (err)
+			bail_out("%s: %s", path, strerror(-err));
+	}
+}
+
+static inline void ramdisk_remove(const char *name)
+{
+	char path[256];
+
+	snprintf(path, sizeof(path), NULLB_DIR "/%s", name);
+	rmdir(path);
+}
+
+struct dm_request {
+	struct dm_ioctl io;
+	struct dm_target_spec spec;
+	char params[256];
+};
+
+static inline int dm_call(unsigned long cmd, const char *name, struct dm_request *rq)
+{
+	int fd = open("/dev/mapper/control", O_RDWR);
+	int err = 0;
+
+	if (fd < 0)
+		return -errno;
+	rq->io.version[0] = DM_VERSION_MAJOR;
+	rq->io.data_size = sizeof(*rq);
+	rq->io.data_start = offsetof(struct dm_request, spec);
+	strncpy(rq->io.name, name, sizeof(rq->io.name) - 1);
+	if (ioctl(fd, cmd, &rq->io))
+		err = -errno;
+	close(fd);
+	return err;
+}
+
+/*
+ * Put dm-delay over /dev/@disk, with the delays in ms, and store the path of
+ * the new device in @path (at least 32 bytes).
+ */
+static inline void delay_create(const char *name, const char *disk, unsigned int mib,
+				unsigned int read_ms, unsigned int write_ms, char *path)
+{
+	struct dm_request rq = {};
+	int err;
+
+	err = dm_call(DM_DEV_CREATE, name, &rq);
+	if (err)
+		bail_out("cannot create a dm device (CONFIG_BLK_DEV_DM): %s", strerror(-err));
+	/* The kernel's 64-bit device number: minor bits 0-7 and 20-31. */
+	sprintf(path, "/dev/dm-%u", (unsigned int)((rq.io.dev & 0xff) |
+						   ((rq.io.dev >> 12) & 0xfff00)));
+
+	memset(&rq, 0, sizeof(rq));
+	rq.io.target_count = 1;
+	rq.spec.length = (unsigned long long)mib << 11;
+	strcpy(rq.spec.target_type, "delay");
+	snprintf(rq.params, sizeof(rq.params), "/dev/%s 0 %u /dev/%s 0 %u",
+		 disk, read_ms, disk, write_ms);
+	err = dm_call(DM_TABLE_LOAD, name, &rq);
+	if (err)
+		bail_out("cannot set up dm-delay (CONFIG_DM_DELAY): %s", strerror(-err));
+
+	memset(&rq, 0, sizeof(rq));
+	err = dm_call(DM_DEV_SUSPEND, name, &rq);
+	if (err)
+		bail_out("cannot start dm-delay: %s", strerror(-err));
+}
+
+static inline int delay_remove(const char *name)
+{
+	struct dm_request rq = {};
+
+	return dm_call(DM_DEV_REMOVE, name, &rq);
+}
+
+/*
+ * Number of reads that a dm-delay device holds back now. (Its "inflight" file
+ * does not count them.)
+ */
+static inline unsigned int delayed_reads(const char *name)
+{
+	struct dm_request rq = {};
+	unsigned int reads;
+	int err;
+
+	err = dm_call(DM_TABLE_STATUS, name, &rq);
+	if (err)
+		bail_out("dm status of %s: %s", name, strerror(-err));
+	/* One target: its spec, then the text "reads writes flushes". */
+	if (sscanf(rq.params, "%u", &reads) != 1)
+		bail_out("dm status of %s is not understood: %s", name, rq.params);
+	return reads;
+}
+
+struct fs_type {
+	const char *name;
+	const char *mkfs;		/* followed by the device */
+	unsigned int min_mib;		/* smallest size that mkfs accepts */
+	bool reflink;
+};
+
+static const struct fs_type fs_types[] = {
+	{ "ext4", "mkfs.ext4 -q -F", 128, false },
+	{ "xfs", "mkfs.xfs -q -f", 320, true },
+	{ "btrfs", "mkfs.btrfs -q -f", 256, true },
+	{ "f2fs", "mkfs.f2fs -q -f", 128, false },
+};
+
+#define NR_FS (sizeof(fs_types) / sizeof(fs_types[0]))
+
+static inline const struct fs_type *fs_find(const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < NR_FS; i++)
+		if (!strcmp(fs_types[i].name, name))
+			return &fs_types[i];
+	return NULL;
+}
+
+/* Why this file system cannot be tested here, or NULL. */
+static inline const char *fs_missing(const struct fs_type *fs)
+{
+	char text[4096], tool[32], key[32];
+
+	snprintf(key, sizeof(key), "\t%s\n", fs->name);
+	if (read_text("/proc/filesystems", text, sizeof(text)) < 0 || !strstr(text, key))
+		return "not in this kernel";
+	sscanf(fs->mkfs, "%31s", tool);
+	if (run_cmd("command -v %s >/dev/null 2>&1", tool))
+		return "its mkfs is not installed";
+	return NULL;
+}
+
+static inline void fs_make(const struct fs_type *fs, const char *dev)
+{
+	if (run_cmd("%s %s >/dev/null", fs->mkfs, dev))
+		bail_out("%s %s failed", fs->mkfs, dev);
+}
+
+static inline int drop_caches(void)
+{
+	return write_text("/proc/sys/vm/drop_caches", "3");
+}
+
+#endif
