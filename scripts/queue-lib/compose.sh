@@ -335,6 +335,7 @@ widen() { # DIR FILE...
 		g -C "$dir" cat-file -e "HEAD:$f" 2>/dev/null && continue
 		args+=(--cacheinfo "100644,$(g -C "$dir" hash-object -w "$store/$f"),$f")
 		[ ! -x "$store/$f" ] || args[-1]=100755,${args[-1]#*,}
+		[ -e "$dir/$f" ] || [ -f "$dir/.queue-source" ] || put_file "$store/$f" "$dir/$f"
 	done
 	[ ${#args[@]} -gt 0 ] || return 0
 	composed=$(g -C "$dir" rev-parse refs/queue/composed)

@@ -127,7 +127,7 @@ import() { # KDIR REV
 	if g -C "$work" log --format=%s base.. | grep -q '^\(fixup\|squash\|amend\)! '; then
 		GIT_SEQUENCE_EDITOR=: GIT_EDITOR=: \
 			g -C "$work" rebase -q -i --autosquash base > "$tmp/rebase.log" 2>&1 ||
-			die "$1: the fixups do not squash cleanly: $(grep -m 1 CONFLICT "$tmp/rebase.log")"
+			die "$1: the fixups do not squash cleanly: $(grep -m 1 -E '^(CONFLICT|error|fatal|Could not)' "$tmp/rebase.log")"
 	fi
 }
 
