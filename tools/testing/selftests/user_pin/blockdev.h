@@ -17,13 +17,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <linux/dm-ioctl.h>
 
+#define PAGE 4096
 #define NULLB_DIR "/sys/kernel/config/nullb"
+
+static inline void sleep_ms(unsigned int ms)
+{
+	struct timespec ts = { ms / 1000, ms % 1000 * 1000000L };
+
+	while (nanosleep(&ts, &ts) && errno == EINTR)
+		;
+}
 
 static inline void __attribute__((noreturn, format(printf, 1, 2)))
 bail_out(const char *fmt, ...)
@@ -236,6 +246,37 @@ static inline void fs_make(const struct fs_type *fs, const char *dev)
 {
 	if (run_cmd("%s %s >/dev/null", fs->mkfs, dev))
 		bail_out("%s %s failed", fs->mkfs, dev);
+}
+
+/*
+ * Copy RAM disk @from to the empty RAM disk @to. If @from lies below a mounted
+ * file system that was made on another device (dm-delay), this is what a power
+ * cut would leave. Mount the copy only after the original is unmounted: they
+ * have the same file system id.
+ */
+static inline void disk_copy(const char *from, const char *to)
+{
+	const size_t chunk = 1 << 20;
+	char path[64], *buf = aligned_alloc(PAGE, chunk), *zero = calloc(1, chunk);
+	off_t off = 0;
+	int in, out;
+	ssize_t n;
+
+	snprintf(path, sizeof(path), "/dev/%s", from);
+	in = open(path, O_RDONLY | O_DIRECT);
+	snprintf(path, sizeof(path), "/dev/%s", to);
+	out = open(path, O_WRONLY | O_DIRECT);
+	if (in < 0 || out < 0)
+		bail_out("cannot copy %s to %s: %m", from, to);
+	while ((n = pread(in, buf, chunk, off)) > 0) {
+		if (memcmp(buf, zero, n) && pwrite(out, buf, n, off) != n)
+			bail_out("cannot write %s: %m", path);
+		off += n;
+	}
+	close(in);
+	close(out);
+	free(buf);
+	free(zero);
 }
 
 static inline int drop_caches(void)
