@@ -89,17 +89,20 @@ apt_versions() {
 }
 
 # The exact version from anywhere is better than a newer one: the patches
-# were made on it. Sets got, the version to take, and leaves apt_dir right.
+# were made on it. Sets got, the version to take, and leaves apt_dir right;
+# archive_down says that the archive line could not be asked.
 choose_version() {
 	local host own
 
-	apt_dir='' got=''
+	apt_dir='' got='' archive_down=''
 	host=$(apt_versions)
 	if grep -qxF -- "$version" <<< "$host"; then
 		got=$version
 		return
 	fi
-	if apt_own && apt_ apt-get -q update >> "$log" 2>&1; then
+	if apt_own; then
+		apt_ apt-get -q -o APT::Update::Error-Mode=any update >> "$log" 2>&1 ||
+			archive_down=y
 		own=$(apt_versions)
 		if grep -qxF -- "$version" <<< "$own"; then
 			got=$version
@@ -128,6 +131,7 @@ fetch() {
 	have=$(find "$dl" -name "${package}_*.tar.xz" | sort -V | tail -n 1)
 	choose_version
 	if [ -z "$got" ] && [ -z "$have" ]; then
+		[ -z "$archive_down" ] || die "cannot reach $archive (log: $log)"
 		[ -n "$moves" ] || die "apt knows no package $package (log: $log)"
 		echo "queue: the package $package has gone from $archive" >&2
 		exit $gone
@@ -198,6 +202,13 @@ pristine() { # FILE...
 		[ -f "$tmp/pristine/$f" ] || die "$f is not in $package $srcver"
 		put_file "$tmp/pristine/$f" "$store/$f"
 	done
+}
+
+cmd_pristine() {
+	base_load "$1"
+	shift
+	pristine "$@"
+	echo "$store"
 }
 
 cmd_fetch() {
