@@ -26,7 +26,7 @@ unpack() {
 		[ -f "$kdir/.queue-source" ] ||
 			die "${kdir#"$top/"} was not made by this tool: move it away"
 		mine="${kdir#"$top/"} is $(cat "$kdir/.queue-source"), wanted is $srcver"
-		! has_local_work "$kdir" || die "$mine, but it has work that is not saved"
+		[ ! -d "$kdir/.git" ] || ! has_local_work "$kdir" || die "$mine, but it has work that is not saved"
 		[ -z "$(newer_files "$kdir" | head -n 1)" ] ||
 			die "$mine, but files in it were edited: move it away"
 	fi
@@ -106,7 +106,7 @@ cmd_tree() {
 }
 
 cmd_build() {
-	local watcher failed=''
+	local failed=''
 
 	make_tree "$@"
 	log=$out/log/build-$base-$kind.log
@@ -115,8 +115,7 @@ cmd_build() {
 	watch_build "$log" &
 	watcher=$!
 	kmake vmlinux >> "$log" 2>&1 || failed=y
-	kill $watcher 2>/dev/null || true
-	wait $watcher 2>/dev/null || true
+	stop_watcher
 	if [ -n "$failed" ]; then
 		grep -m 5 -E '(error|Error|undefined reference|\*\*\*)' "$log" >&2 || true
 		die "$base/$kind does not compile (log: $log)"
@@ -127,7 +126,10 @@ cmd_build() {
 
 # A sign of life every half minute.
 watch_build() { # LOG
-	while sleep 30; do
+	trap 'kill $! 2>/dev/null; exit' TERM
+	while :; do
+		sleep 30 &
+		wait $!
 		stage "$base/$kind: $(grep -cE '^  (CC|AS) ' "$1") objects, $(tail -n 1 "$1" | cut -c 1-60)"
 	done
 }

@@ -25,7 +25,14 @@ stage() {
 }
 
 tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
+watcher=''
+
+stop_watcher() {
+	[ -z "$watcher" ] || kill "$watcher" 2>/dev/null || true
+	watcher=''
+}
+
+trap 'stop_watcher; rm -rf "$tmp"' EXIT
 
 # Whoever else works on the same thing waits until this process is done.
 declare -A lock_fd=()

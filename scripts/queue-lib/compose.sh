@@ -21,7 +21,7 @@ adds_of() { # PATCH
 
 # Files that git would track below DIR of the repository (no build products).
 files_below() { # DIR
-	(cd "$root" && git ls-files -c -o --exclude-standard -- "$1" | sort -u) |
+	(cd "$root" && g ls-files -c -o --exclude-standard -- "$1" | sort -u) |
 	while read -r f; do
 		[ ! -e "$root/$f" ] || echo "$f"
 	done
@@ -163,6 +163,7 @@ compose() { # BASE
 	local key
 
 	base_load "$1"
+	g -C "$root" rev-parse --git-dir > /dev/null 2>&1 || die "$root is not a git tree"
 	fetch
 	expand_all "$qdir" "$tmp/mails-$base"
 	comp=$odir/compose
