@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Counted pins on user pages: writing a pinned folio through a copy.
+ *
+ * Once the deadline of a pin has passed, its folio is written like any other.
+ * If the data must not change between the checksum and the disk, what is
+ * written is a private copy of the bytes of that moment: whoever pinned the
+ * folio goes on writing to the original, which is dirtied and written again.
+ */
+#include <linux/bio.h>
+#include <linux/highmem.h>
+#include <linux/init.h>
+#include <linux/mempool.h>
+#include <linux/mm.h>
+#include <linux/mutex.h>
+#include <linux/slab.h>
+
+#include <trace/events/user_pin.h>
+
+#include "user_pin.h"
+
+/* Pages that are there when the allocator has none: 256 KiB. */
+#define COPY_POOL_PAGES	64
+
+static mempool_t *user_pin_copy_pool;
+/*
+ * Held while the pages for one bio are taken, so that two bios do not each wait
+ * for the pages that the other one has. Taken in writeback, below any lock of a
+ * file system; nothing is locked inside. Those who hold pool pages give them
+ * back when their I/O completes, without this lock.
+ */
+static DEFINE_MUTEX(user_pin_copy_lock);
+
+/**
+ * struct user_pin_copy - what a bio looked like before its pages were copied
+ * @vecs: its own segments
+ * @vcnt: number of them
+ * @nr_pages: number of copies
+ * @pages: the copies
+ * @table: the segments that are written, one page each at most
+ */
+struct user_pin_copy {
+	struct bio_vec *vecs;
+	unsigned short vcnt;
+	unsigned int nr_pages;
+	struct page **pages;
+	struct bio_vec table[];
+};
+
+static bool page_pinned_for_write(struct page *page)
+{
+	struct folio *folio = page_folio(page);
+
+	return folio_maybe_dma_pinned(folio) && __folio_pinned_for_write(folio);
+}
+
+static bool bio_pinned_for_write(struct bio *bio)
+{
+	struct folio_iter fi;
+
+	/*
+	 * As in folio_pinned_for_write(), once for all folios: they have been
+	 * write-protected, and a new writer has to wait for their writeback.
+	 */
+	smp_mb();
+	bio_for_each_folio_all(fi, bio)
+		if (page_pinned_for_write(&fi.folio->page))
+			return true;
+	return false;
+}
+
+static void trace_copy(struct page *page)
+{
+	struct user_pin_info info;
+
+	if (trace_user_pin_copy_enabled() &&
+	    user_pin_lookup(page_folio(page), &info))
+		trace_user_pin_copy(info.folio, info.dev, info.ino, info.index,
+				    info.count, info.writers, info.longterm);
+}
+
+/**
+ * user_pin_copy_bio() - replace the pinned pages of a write by copies
+ * @bio: a write that has not been submitted or split; its folios are under
+ *	writeback
+ *
+ * Called before the data is looked at (checksum, parity, encryption). Pages
+ * that are not pinned for writing stay in place. user_pin_copy_end() must be
+ * called before anybody walks the folios of the completed bio.
+ *
+ * Context: Process context, may sleep for memory (GFP_NOFS). It comes from a
+ * reserve if need be; the wait ends when earlier copies have been written.
+ * Return: what user_pin_copy_end() needs, or NULL if no page is pinned.
+ */
+struct user_pin_copy *user_pin_copy_bio(struct bio *bio)
+{
+	struct user_pin_copy *copy;
+	struct bvec_iter_all iter;
+	struct bio_vec *bv;
+	unsigned int n = 0;
+
+	if (likely(!bio_pinned_for_write(bio)))
+		return NULL;
+
+	bio_for_each_segment_all(bv, bio, iter)
+		n++;
+	if (WARN_ON_ONCE(bio->bi_iter.bi_idx || bio->bi_iter.bi_bvec_done ||
+			 n > USHRT_MAX))
+		return NULL;
+	copy = kvmalloc(struct_size(copy, table, n) +
+			n * sizeof(struct page *), GFP_NOFS | __GFP_NOFAIL);
+	copy->pages = (struct page **)&copy->table[n];
+	copy->nr_pages = 0;
+	copy->vecs = bio->bi_io_vec;
+	copy->vcnt = bio->bi_vcnt;
+
+	n = 0;
+	mutex_lock(&user_pin_copy_lock);
+	bio_for_each_segment_all(bv, bio, iter) {
+		struct bio_vec *to = &copy->table[n++];
+
+		*to = *bv;
+		if (!page_pinned_for_write(bv->bv_page))
+			continue;
+		to->bv_page = mempool_alloc(user_pin_copy_pool, GFP_NOFS);
+		memcpy_page(to->bv_page, to->bv_offset, bv->bv_page,
+			    bv->bv_offset, bv->bv_len);
+		copy->pages[copy->nr_pages++] = to->bv_page;
+		trace_copy(bv->bv_page);
+	}
+	mutex_unlock(&user_pin_copy_lock);
+
+	bio->bi_io_vec = copy->table;
+	bio->bi_vcnt = n;
+	return copy;
+}
+EXPORT_SYMBOL_GPL(user_pin_copy_bio);
+
+/**
+ * user_pin_copy_end() - put the pages of a bio back
+ * @bio: the bio, completed with all its parts
+ * @copy: what user_pin_copy_bio() returned; may be NULL
+ *
+ * Context: Any, including hard interrupt.
+ */
+void user_pin_copy_end(struct bio *bio, struct user_pin_copy *copy)
+{
+	unsigned int i;
+
+	if (likely(!copy))
+		return;
+	bio->bi_io_vec = copy->vecs;
+	bio->bi_vcnt = copy->vcnt;
+	for (i = 0; i < copy->nr_pages; i++)
+		mempool_free(copy->pages[i], user_pin_copy_pool);
+	kvfree(copy);
+}
+EXPORT_SYMBOL_GPL(user_pin_copy_end);
+
+static int __init user_pin_copy_init(void)
+{
+	user_pin_copy_pool = mempool_create_page_pool(COPY_POOL_PAGES, 0);
+	if (!user_pin_copy_pool)
+		panic("user_pin: no memory for the copy pool\n");
+	return 0;
+}
+core_initcall(user_pin_copy_init);

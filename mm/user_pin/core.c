@@ -1,0 +1,572 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Counted pins on user pages: the pin records.
+ *
+ * A record exists exactly as long as its folio is pinned. It is found by folio
+ * through a hash, and by file range through a tree per group of mappings; both
+ * have a fixed size and the nodes are embedded, so that one allocation is all
+ * a pin can need and a release needs none.
+ *
+ * Lock order: page-table lock or i_pages lock, then the folio bucket's lock,
+ * then the mapping tree's lock. Both are raw and taken with interrupts off: a
+ * bio completes, and so releases, in interrupt context. Nothing is allocated,
+ * freed or woken under them.
+ */
+#define pr_fmt(fmt) "user_pin: " fmt
+
+#include <linux/backing-dev.h>
+#include <linux/dax.h>
+#include <linux/hash.h>
+#include <linux/hugetlb.h>
+#include <linux/init.h>
+#include <linux/llist.h>
+#include <linux/memremap.h>
+#include <linux/mm.h>
+#include <linux/pagemap.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+#include <linux/wait_bit.h>
+
+#include "user_pin.h"
+
+#define CREATE_TRACE_POINTS
+#include <trace/events/user_pin.h>
+
+#define trace_record(event, rec)					\
+	trace_user_pin_##event((rec)->folio, (rec)->dev, (rec)->ino,	\
+			       (rec)->index, (rec)->count,		\
+			       (rec)->writers, (rec)->longterm)
+
+struct user_pin_bucket {
+	raw_spinlock_t lock;
+	struct hlist_head records;
+};
+
+struct user_pin_tree {
+	raw_spinlock_t lock;
+	struct rb_root root;
+};
+
+#define TREE_BITS	8
+
+static struct user_pin_tree user_pin_trees[1 << TREE_BITS];
+static struct user_pin_bucket *user_pin_buckets __ro_after_init;
+static unsigned int user_pin_bucket_bits __ro_after_init;
+static struct kmem_cache *user_pin_cache __ro_after_init;
+
+/*
+ * Records that were allocated where sleeping is allowed, for those who found no
+ * memory where it is not. A record is left here for less than one retry; the
+ * list is bounded by the number of tasks that retry.
+ */
+static LLIST_HEAD(user_pin_reserve);
+static DEFINE_RAW_SPINLOCK(user_pin_reserve_lock);
+
+/* === Finding records ==================================================== */
+
+static struct user_pin_bucket *folio_bucket(struct folio *folio)
+{
+	return &user_pin_buckets[hash_ptr(folio, user_pin_bucket_bits)];
+}
+
+static struct user_pin_tree *mapping_tree(struct address_space *mapping)
+{
+	return &user_pin_trees[hash_ptr(mapping, TREE_BITS)];
+}
+
+static struct user_pin_record *bucket_find(struct user_pin_bucket *bucket,
+					   struct folio *folio)
+{
+	struct user_pin_record *rec;
+
+	lockdep_assert_held(&bucket->lock);
+	hlist_for_each_entry(rec, &bucket->records, hash)
+		if (rec->folio == folio)
+			return rec;
+	return NULL;
+}
+
+/*
+ * Trees are ordered by mapping, then by index. A folio that leaves the page
+ * cache leaves the tree before another can take its index, except for a pin
+ * that races with the removal; the folio's address tells those two apart.
+ */
+static int tree_cmp(const struct user_pin_record *a,
+		    const struct user_pin_record *b)
+{
+	if (a->mapping != b->mapping)
+		return a->mapping < b->mapping ? -1 : 1;
+	if (a->index != b->index)
+		return a->index < b->index ? -1 : 1;
+	if (a->folio != b->folio)
+		return a->folio < b->folio ? -1 : 1;
+	return 0;
+}
+
+static bool tree_less(struct rb_node *a, const struct rb_node *b)
+{
+	return tree_cmp(rb_entry(a, struct user_pin_record, node),
+			rb_entry(b, struct user_pin_record, node)) < 0;
+}
+
+static void tree_insert(struct user_pin_record *rec,
+			struct address_space *mapping)
+{
+	struct user_pin_tree *tree = mapping_tree(mapping);
+
+	raw_spin_lock(&tree->lock);
+	rec->mapping = mapping;
+	rb_add(&rec->node, &tree->root, tree_less);
+	raw_spin_unlock(&tree->lock);
+}
+
+static void tree_erase(struct user_pin_record *rec)
+{
+	struct user_pin_tree *tree;
+
+	if (!rec->mapping)
+		return;
+	tree = mapping_tree(rec->mapping);
+	raw_spin_lock(&tree->lock);
+	rb_erase(&rec->node, &tree->root);
+	rec->mapping = NULL;
+	raw_spin_unlock(&tree->lock);
+}
+
+static void record_read(const struct user_pin_record *rec,
+			struct user_pin_info *info)
+{
+	info->folio = rec->folio;
+	info->dev = rec->dev;
+	info->ino = rec->ino;
+	info->index = rec->index;
+	info->nr_pages = rec->nr_pages;
+	info->count = READ_ONCE(rec->count);
+	info->writers = READ_ONCE(rec->writers);
+	info->longterm = READ_ONCE(rec->longterm);
+	info->since = READ_ONCE(rec->since);
+	info->pid = rec->pid;
+	memcpy(info->comm, rec->comm, sizeof(info->comm));
+}
+
+/**
+ * user_pin_lookup() - read the record of a folio
+ * @folio: the folio; only used as a key
+ * @info: filled in if there is a record
+ *
+ * Context: Any.
+ * Return: true if the folio is pinned and recorded.
+ */
+bool user_pin_lookup(struct folio *folio, struct user_pin_info *info)
+{
+	struct user_pin_bucket *bucket;
+	struct user_pin_record *rec;
+	unsigned long irqflags;
+
+	if (unlikely(!user_pin_buckets))
+		return false;
+	bucket = folio_bucket(folio);
+	raw_spin_lock_irqsave(&bucket->lock, irqflags);
+	rec = bucket_find(bucket, folio);
+	if (rec)
+		record_read(rec, info);
+	raw_spin_unlock_irqrestore(&bucket->lock, irqflags);
+	return rec;
+}
+
+/* The lowest record at or above (@mapping, @index) in the order of the tree. */
+static struct user_pin_record *tree_find(struct user_pin_tree *tree,
+					 struct address_space *mapping,
+					 pgoff_t index)
+{
+	struct rb_node *node = tree->root.rb_node;
+	struct user_pin_record *found = NULL;
+
+	lockdep_assert_held(&tree->lock);
+	while (node) {
+		struct user_pin_record *rec;
+
+		rec = rb_entry(node, struct user_pin_record, node);
+		if (rec->mapping < mapping ||
+		    (rec->mapping == mapping &&
+		     rec->index + rec->nr_pages - 1 < index)) {
+			node = node->rb_right;
+		} else {
+			found = rec;
+			node = node->rb_left;
+		}
+	}
+	return found;
+}
+
+/**
+ * user_pin_next() - find the next pinned folio of a file range
+ * @mapping: the file
+ * @index: first page index to look at; moved behind the folio that was found
+ * @last: last page index, inclusive
+ * @info: filled in with what was found
+ *
+ * The lock is dropped between two calls: a walk sees every record that was
+ * there from its start to its end.
+ *
+ * Context: Any.
+ * Return: true if a record was found.
+ */
+bool user_pin_next(struct address_space *mapping, pgoff_t *index, pgoff_t last,
+		   struct user_pin_info *info)
+{
+	struct user_pin_tree *tree = mapping_tree(mapping);
+	struct user_pin_record *rec;
+	unsigned long irqflags;
+
+	/* Most mappings, most of the time; a racing pin is a later pin. */
+	if (RB_EMPTY_ROOT(&tree->root) || *index > last)
+		return false;
+
+	raw_spin_lock_irqsave(&tree->lock, irqflags);
+	rec = tree_find(tree, mapping, *index);
+	if (rec && (rec->mapping != mapping || rec->index > last))
+		rec = NULL;
+	if (rec) {
+		record_read(rec, info);
+		*index = rec->index + rec->nr_pages;
+	}
+	raw_spin_unlock_irqrestore(&tree->lock, irqflags);
+	return rec;
+}
+
+/**
+ * user_pin_next_any() - find the next pinned folio of any file
+ * @cursor: where to go on, all zero for the first call
+ * @info: filled in with what was found
+ *
+ * Context: Any.
+ * Return: true if a record was found, false at the end.
+ */
+bool user_pin_next_any(struct user_pin_cursor *cursor,
+		       struct user_pin_info *info)
+{
+	for (; cursor->tree < ARRAY_SIZE(user_pin_trees); cursor->tree++) {
+		struct user_pin_tree *tree = &user_pin_trees[cursor->tree];
+		struct user_pin_record *rec;
+		unsigned long irqflags;
+
+		raw_spin_lock_irqsave(&tree->lock, irqflags);
+		rec = tree_find(tree, cursor->mapping, cursor->index);
+		if (rec) {
+			record_read(rec, info);
+			cursor->mapping = rec->mapping;
+			cursor->index = rec->index + rec->nr_pages;
+		}
+		raw_spin_unlock_irqrestore(&tree->lock, irqflags);
+		if (rec)
+			return true;
+		cursor->mapping = NULL;
+		cursor->index = 0;
+	}
+	return false;
+}
+
+/* === Taking pins ======================================================== */
+
+/*
+ * Which folios have records: those of mappings with writeback. Asked only when
+ * a pin is taken; a release looks the folio up and finds a record or none.
+ *
+ * The caller holds a reference on the folio, and either a page-table lock under
+ * which the folio is mapped, or has interrupts disabled: inodes, and what
+ * mapping_can_writeback() reads, are freed after an RCU grace period.
+ */
+static struct address_space *record_mapping(struct folio *folio)
+{
+	struct address_space *mapping;
+
+	if (folio_test_hugetlb(folio) || folio_is_zone_device(folio))
+		return NULL;
+	/*
+	 * Lazily freed anon folios are not swapbacked: look at the low bits,
+	 * which say what kind of pointer this is.
+	 */
+	mapping = READ_ONCE(folio->mapping);
+	if (!mapping || ((unsigned long)mapping & (sizeof(long) - 1)))
+		return NULL;
+	if (dax_mapping(mapping) || !mapping_can_writeback(mapping))
+		return NULL;
+	return mapping;
+}
+
+static struct user_pin_record *record_alloc(void)
+{
+	struct user_pin_record *rec = NULL;
+	struct llist_node *node;
+	unsigned long irqflags;
+
+	/* On PREEMPT_RT the slab allocator must not be called with irqs off. */
+	if (!IS_ENABLED(CONFIG_PREEMPT_RT) || !irqs_disabled())
+		rec = kmem_cache_alloc(user_pin_cache,
+				       GFP_NOWAIT | __GFP_NOWARN);
+	if (rec || llist_empty(&user_pin_reserve))
+		return rec;
+
+	raw_spin_lock_irqsave(&user_pin_reserve_lock, irqflags);
+	node = llist_del_first(&user_pin_reserve);
+	raw_spin_unlock_irqrestore(&user_pin_reserve_lock, irqflags);
+	return (struct user_pin_record *)node;
+}
+
+/**
+ * user_pin_refill() - get memory for a record where sleeping is allowed
+ *
+ * Called after user_pin_acquire() returned -ENOBUFS and the locks are dropped.
+ *
+ * Context: Process context, may sleep.
+ * Return: true if it is worth trying to pin again; false without memory.
+ */
+bool user_pin_refill(void)
+{
+	void *rec = kmem_cache_alloc(user_pin_cache, GFP_KERNEL);
+
+	if (!rec)
+		return false;
+	llist_add(rec, &user_pin_reserve);
+	return true;
+}
+
+static void record_add(struct user_pin_record *rec, int refs,
+		       unsigned int flags)
+{
+	rec->count += refs;
+	if (flags & FOLL_WRITE) {
+		if (!rec->writers)
+			WRITE_ONCE(rec->since, jiffies);
+		WRITE_ONCE(rec->writers, rec->writers + refs);
+	}
+	if (flags & FOLL_LONGTERM)
+		WRITE_ONCE(rec->longterm, rec->longterm + refs);
+}
+
+int __user_pin_acquire(struct folio *folio, int refs, unsigned int flags)
+{
+	struct user_pin_record *rec, *new = NULL;
+	struct address_space *mapping;
+	struct user_pin_bucket *bucket;
+	unsigned long irqflags;
+
+	mapping = record_mapping(folio);
+	if (!mapping || unlikely(!user_pin_buckets))
+		return 0;
+
+	bucket = folio_bucket(folio);
+	raw_spin_lock_irqsave(&bucket->lock, irqflags);
+	rec = bucket_find(bucket, folio);
+	if (!rec) {
+		raw_spin_unlock_irqrestore(&bucket->lock, irqflags);
+		new = record_alloc();
+		if (!new)
+			return -ENOBUFS;
+		memset(new, 0, sizeof(*new));
+		new->folio = folio;
+		new->index = folio->index;
+		new->nr_pages = folio_nr_pages(folio);
+		new->dev = mapping->host->i_sb->s_dev;
+		new->ino = mapping->host->i_ino;
+		new->pid = current->pid;
+		memcpy(new->comm, current->comm, sizeof(new->comm));
+
+		raw_spin_lock_irqsave(&bucket->lock, irqflags);
+		rec = bucket_find(bucket, folio);
+		if (!rec) {
+			rec = new;
+			new = NULL;
+			hlist_add_head(&rec->hash, &bucket->records);
+			/* Not if user_pin_detach() has passed already. */
+			if (READ_ONCE(folio->mapping) == mapping)
+				tree_insert(rec, mapping);
+		}
+	}
+	record_add(rec, refs, flags);
+	trace_record(acquire, rec);
+	raw_spin_unlock_irqrestore(&bucket->lock, irqflags);
+
+	if (new)
+		kmem_cache_free(user_pin_cache, new);
+	/*
+	 * Pairs with the barrier in folio_pinned_for_write(): either it sees
+	 * this record, or GUP-fast, which re-checks the page-table entry next,
+	 * sees that the entry was write-protected.
+	 */
+	smp_mb();
+	return 0;
+}
+
+void __user_pin_dup(struct folio *folio, int refs)
+{
+	struct user_pin_bucket *bucket;
+	struct user_pin_record *rec;
+	unsigned long irqflags;
+
+	if (unlikely(!user_pin_buckets))
+		return;
+	bucket = folio_bucket(folio);
+	raw_spin_lock_irqsave(&bucket->lock, irqflags);
+	rec = bucket_find(bucket, folio);
+	if (rec)
+		record_add(rec, refs, rec->writers ? FOLL_WRITE : 0);
+	raw_spin_unlock_irqrestore(&bucket->lock, irqflags);
+}
+
+/* === Giving pins back =================================================== */
+
+static unsigned int take_off(unsigned int have, unsigned int refs,
+			     unsigned int limit)
+{
+	have -= min(have, refs);
+	return min(have, limit);
+}
+
+void __user_pin_release(struct folio *folio, int refs, unsigned int flags)
+{
+	struct user_pin_bucket *bucket;
+	struct user_pin_record *rec;
+	unsigned long irqflags;
+	bool wake = false;
+
+	if (unlikely(!user_pin_buckets))
+		return;
+	bucket = folio_bucket(folio);
+	raw_spin_lock_irqsave(&bucket->lock, irqflags);
+	rec = bucket_find(bucket, folio);
+	if (!rec) {
+		/* Anon after MADV_FREE, hugetlb, zone-device, or a driver's. */
+		raw_spin_unlock_irqrestore(&bucket->lock, irqflags);
+		return;
+	}
+
+	wake = rec->writers;
+	rec->count -= min_t(unsigned int, rec->count, refs);
+	/*
+	 * Every pin is counted, so a reader's untyped release leaves
+	 * writers <= count as it is, and only an untyped release by a writer
+	 * while readers remain leaves the number too high for a while.
+	 */
+	WRITE_ONCE(rec->writers, take_off(rec->writers,
+			flags & FOLL_WRITE ? refs : 0, rec->count));
+	WRITE_ONCE(rec->longterm, take_off(rec->longterm,
+			flags & FOLL_LONGTERM ? refs : 0, rec->count));
+	wake = wake && !rec->writers;
+	trace_record(release, rec);
+
+	if (rec->count) {
+		rec = NULL;
+	} else {
+		hlist_del(&rec->hash);
+		tree_erase(rec);
+	}
+	raw_spin_unlock_irqrestore(&bucket->lock, irqflags);
+
+	if (rec)
+		kmem_cache_free(user_pin_cache, rec);
+	if (wake) {
+		/*
+		 * Pairs with the barrier of prepare_to_wait_event(): either
+		 * this sees the waiter, or the waiter sees no writer. The folio
+		 * still has the caller's reference, but is a mere key here.
+		 */
+		smp_mb();
+		wake_up_var(folio);
+	}
+}
+
+void __user_pin_detach(struct folio *folio)
+{
+	struct user_pin_bucket *bucket;
+	struct user_pin_record *rec;
+	unsigned long irqflags;
+
+	if (unlikely(!user_pin_buckets))
+		return;
+	bucket = folio_bucket(folio);
+	raw_spin_lock_irqsave(&bucket->lock, irqflags);
+	rec = bucket_find(bucket, folio);
+	if (rec) {
+		trace_record(orphan, rec);
+		tree_erase(rec);
+	}
+	raw_spin_unlock_irqrestore(&bucket->lock, irqflags);
+	if (rec)
+		wake_up_var(folio);
+}
+
+/* === Questions ========================================================== */
+
+/**
+ * folio_pin_count() - number of pins on a folio
+ * @folio: the folio; the caller holds a reference
+ *
+ * Exact for folios with records (files that are written back) and for large
+ * folios. For other order-0 folios (anon, shmem) it is what the refcount
+ * allows at most: zero means zero.
+ *
+ * Context: Any.
+ * Return: the number of pins.
+ */
+unsigned long folio_pin_count(struct folio *folio)
+{
+	struct user_pin_info info;
+
+	if (!folio_maybe_dma_pinned(folio))
+		return 0;
+	if (folio_test_large(folio))
+		return atomic_read(&folio->_pincount);
+	if (user_pin_lookup(folio, &info))
+		return info.count;
+	if (!folio_test_swapbacked(folio) && record_mapping(folio))
+		return 0;
+	return folio_ref_count(folio) / GUP_PIN_COUNTING_BIAS;
+}
+EXPORT_SYMBOL_GPL(folio_pin_count);
+
+bool __folio_user_pinned(struct folio *folio)
+{
+	struct user_pin_info info;
+
+	return !folio_test_swapbacked(folio) && user_pin_lookup(folio, &info);
+}
+EXPORT_SYMBOL_GPL(__folio_user_pinned);
+
+bool __folio_pinned_for_write(struct folio *folio)
+{
+	struct user_pin_info info;
+
+	return !folio_test_swapbacked(folio) &&
+	       user_pin_lookup(folio, &info) && info.writers;
+}
+EXPORT_SYMBOL_GPL(__folio_pinned_for_write);
+
+/* === Setup ============================================================== */
+
+static int __init user_pin_init(void)
+{
+	struct user_pin_bucket *buckets;
+	unsigned long i, nr;
+
+	/* One bucket for 64 pages of memory: 0.03 % of it, chains stay short. */
+	nr = clamp(roundup_pow_of_two(totalram_pages() / 64), 1UL << 10,
+		   1UL << 20);
+	buckets = kvcalloc(nr, sizeof(*buckets), GFP_KERNEL);
+	user_pin_cache = KMEM_CACHE(user_pin_record, SLAB_HWCACHE_ALIGN);
+	if (!buckets || !user_pin_cache) {
+		pr_err("no memory for the pin records, pins are not counted\n");
+		kvfree(buckets);
+		return -ENOMEM;
+	}
+	for (i = 0; i < nr; i++)
+		raw_spin_lock_init(&buckets[i].lock);
+	for (i = 0; i < ARRAY_SIZE(user_pin_trees); i++)
+		raw_spin_lock_init(&user_pin_trees[i].lock);
+	user_pin_bucket_bits = ilog2(nr);
+	user_pin_buckets = buckets;
+	return 0;
+}
+/* Before the first user space task, and so before the first pin. */
+core_initcall(user_pin_init);

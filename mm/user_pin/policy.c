@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Counted pins on user pages: what the kernel does about a pin.
+ *
+ * One clock rules all of it. A period with writers has a deadline: its start
+ * plus vm.user_pin_wait_ms. Before it, the pin is taken for transient, and
+ * whoever needs the folio skips it or waits; after it, the pin counts as
+ * long-lived and nobody is held up by it any more. The clock belongs to the
+ * record, not to the waiter: one pin delays everybody together once, and pins
+ * that overlap without a gap do not restart it.
+ *
+ * Only writers delay anybody. The source buffer of a direct write, or a page in
+ * a pipe, changes nothing that the file system must know.
+ *
+ * Why a wait here cannot deadlock: it is entered without any lock or page
+ * reference, and it ends at the deadline, whatever the holder of the pin is
+ * itself waiting for (writeback, a freeze, a daemon in user space, the waiter).
+ */
+#include <linux/backing-dev.h>
+#include <linux/fs.h>
+#include <linux/jiffies.h>
+#include <linux/mm.h>
+#include <linux/pagemap.h>
+#include <linux/sched/signal.h>
+#include <linux/sysctl.h>
+#include <linux/wait_bit.h>
+#include <linux/writeback.h>
+
+#include <trace/events/user_pin.h>
+
+#include "user_pin.h"
+
+/* Milliseconds from the start of a writers' period to its deadline. */
+unsigned int sysctl_user_pin_wait_ms __read_mostly = 1000;
+
+static const unsigned int user_pin_wait_ms_max = 60 * MSEC_PER_SEC;
+
+static struct ctl_table user_pin_sysctls[] = {
+	{
+		.procname	= "user_pin_wait_ms",
+		.data		= &sysctl_user_pin_wait_ms,
+		.maxlen		= sizeof(sysctl_user_pin_wait_ms),
+		.mode		= 0644,
+		.proc_handler	= proc_douintvec_minmax,
+		.extra2		= (void *)&user_pin_wait_ms_max,
+	},
+};
+
+static int __init user_pin_sysctl_init(void)
+{
+	register_sysctl_init("vm", user_pin_sysctls);
+	return 0;
+}
+late_initcall(user_pin_sysctl_init);
+
+#define trace_info(event, info)						\
+	trace_user_pin_##event((info)->folio, (info)->dev, (info)->ino,	\
+			       (info)->index, (info)->count,		\
+			       (info)->writers, (info)->longterm)
+
+/*
+ * Jiffies until the deadline of the writers' period; 0 if there are no writers,
+ * if the deadline has passed, or if all pins say that they are long-term.
+ */
+static unsigned long time_left(const struct user_pin_info *info)
+{
+	unsigned long t = msecs_to_jiffies(READ_ONCE(sysctl_user_pin_wait_ms));
+	unsigned long age = jiffies - info->since;
+
+	if (!info->writers || info->longterm == info->count || age >= t)
+		return 0;
+	return t - age;
+}
+
+/* === Skipping and refusing ============================================== */
+
+bool __user_pin_skip_writeback(struct folio *folio,
+			       struct writeback_control *wbc)
+{
+	struct user_pin_info info;
+
+	if (wbc->sync_mode != WB_SYNC_NONE || folio_test_swapbacked(folio))
+		return false;
+	if (!user_pin_lookup(folio, &info) || !time_left(&info))
+		return false;
+	wbc->pages_skipped += folio_nr_pages(folio);
+	trace_info(skip, &info);
+	return true;
+}
+EXPORT_SYMBOL_GPL(__user_pin_skip_writeback);
+
+bool __user_pin_refuse_release(struct folio *folio)
+{
+	struct user_pin_info info;
+
+	if (folio_test_swapbacked(folio) || !user_pin_lookup(folio, &info) ||
+	    !info.writers)
+		return false;
+	trace_info(refuse, &info);
+	return true;
+}
+EXPORT_SYMBOL_GPL(__user_pin_refuse_release);
+
+/**
+ * user_pin_range_busy() - is any folio of a file range pinned for writing?
+ * @mapping: the file
+ * @start: first byte
+ * @end: last byte, inclusive
+ *
+ * Exact for pins taken before the call if the range was write-protected
+ * (written back) with write faults shut out, as a layout change does it.
+ *
+ * Context: Any; does not sleep.
+ */
+bool user_pin_range_busy(struct address_space *mapping, loff_t start,
+			 loff_t end)
+{
+	pgoff_t index = start >> PAGE_SHIFT, last = end >> PAGE_SHIFT;
+	struct user_pin_info info;
+
+	/* Pairs with the barrier at the end of __user_pin_acquire(). */
+	smp_mb();
+	while (user_pin_next(mapping, &index, last, &info)) {
+		if (info.writers) {
+			trace_info(refuse, &info);
+			return true;
+		}
+	}
+	return false;
+}
+EXPORT_SYMBOL_GPL(user_pin_range_busy);
+
+/* === Waiting ============================================================ */
+
+/*
+ * Does the writers' period that was found still go on? A later period on the
+ * same folio, or on another one at the same address, has a later start.
+ */
+static bool same_period(const struct user_pin_info *was)
+{
+	struct user_pin_info now;
+
+	return user_pin_lookup(was->folio, &now) && now.writers &&
+	       now.since == was->since && now.index == was->index &&
+	       now.ino == was->ino;
+}
+
+/*
+ * Sleep until the period ends, its deadline passes, or the task is killed.
+ * Periods that began after the caller did are none of its business.
+ */
+static int wait_period(const struct user_pin_info *info, unsigned long begin)
+{
+	long left;
+
+	if (!info->writers || time_after(info->since, begin))
+		return 0;
+	left = ___wait_var_event(info->folio,
+				 ___wait_cond_timeout(!same_period(info)),
+				 TASK_KILLABLE, 0, time_left(info),
+				 __ret = schedule_timeout(__ret));
+	if (left > 0)
+		return 0;
+	return left < 0 ? -EINTR : -ETIMEDOUT;
+}
+
+/**
+ * user_pin_wait_range() - wait for those who write to a file range
+ * @mapping: the file
+ * @start: first byte
+ * @end: last byte, inclusive
+ *
+ * Waits until each writers' period that had begun when the call was made has
+ * ended or passed its deadline. Later ones are not waited for, so that the
+ * whole call takes at most vm.user_pin_wait_ms, however many pins there are.
+ * Long-term pins are not waited for at all.
+ *
+ * What comes out is advice: a caller who may not fail, such as fsync(), goes on
+ * as it would have without the pin.
+ *
+ * Context: Process context, sleeps; no locks, no journal handle, no folio
+ * references held. The wait is woken by the release and does not poll.
+ * Return: 0 if nobody writes any more, -ETIMEDOUT if a deadline passed or a
+ * pin is long-term, -EINTR if the task was killed.
+ */
+int user_pin_wait_range(struct address_space *mapping, loff_t start, loff_t end)
+{
+	pgoff_t index = start >> PAGE_SHIFT, last = end >> PAGE_SHIFT;
+	struct inode *inode = mapping->host;
+	unsigned long begin = jiffies;
+	struct user_pin_info info;
+	bool waited = false;
+	int ret = 0, err;
+
+	might_sleep();
+	while (ret != -EINTR && user_pin_next(mapping, &index, last, &info)) {
+		if (!waited)
+			trace_user_pin_wait_begin(inode->i_sb->s_dev,
+						  inode->i_ino, start, end, 0);
+		waited = true;
+		err = wait_period(&info, begin);
+		if (err)
+			ret = err;
+	}
+	if (waited)
+		trace_user_pin_wait_end(inode->i_sb->s_dev, inode->i_ino,
+					start, end, ret);
+	return ret;
+}
+EXPORT_SYMBOL_GPL(user_pin_wait_range);
+
+/**
+ * user_pin_wait_sb() - wait for those who write to any file of a file system
+ * @sb: the file system, or NULL for all of them
+ *
+ * What user_pin_wait_range() does, for sync(2) and syncfs(2): once for the
+ * whole call, not once for each inode.
+ *
+ * Context: Process context, sleeps; no locks held.
+ * Return: as user_pin_wait_range().
+ */
+int user_pin_wait_sb(struct super_block *sb)
+{
+	dev_t dev = sb ? sb->s_dev : 0;
+	struct user_pin_cursor cursor = { };
+	unsigned long begin = jiffies;
+	struct user_pin_info info;
+	bool waited = false;
+	int ret = 0, err;
+
+	might_sleep();
+	while (ret != -EINTR && user_pin_next_any(&cursor, &info)) {
+		if (sb && info.dev != dev)
+			continue;
+		if (!waited)
+			trace_user_pin_wait_begin(dev, 0, 0, LLONG_MAX, 0);
+		waited = true;
+		err = wait_period(&info, begin);
+		if (err)
+			ret = err;
+	}
+	if (waited)
+		trace_user_pin_wait_end(dev, 0, 0, LLONG_MAX, ret);
+	return ret;
+}
+EXPORT_SYMBOL_GPL(user_pin_wait_sb);
+
+/**
+ * user_pin_drain() - wait before a layout change looks again
+ * @mapping: the file
+ * @start: first byte
+ * @end: last byte, inclusive
+ * @begin: jiffies when the operation started
+ *
+ * For an operation that found user_pin_range_busy() under its locks and has
+ * dropped them. Together the rounds of one operation wait no longer than one
+ * waiter would: new pins do not keep it going for ever.
+ *
+ * Context: Process context, sleeps; no locks held. Freeze protection may be
+ * held: freezing waits for the caller, who waits for a bounded time.
+ * Return: 0 to look again, -EBUSY if the file stays pinned, -EINTR if killed.
+ */
+int user_pin_drain(struct address_space *mapping, loff_t start, loff_t end,
+		   unsigned long begin)
+{
+	unsigned long t = msecs_to_jiffies(READ_ONCE(sysctl_user_pin_wait_ms));
+	int ret;
+
+	ret = user_pin_wait_range(mapping, start, end);
+	if (ret == -ETIMEDOUT || (!ret && time_after(jiffies, begin + t)))
+		return -EBUSY;
+	return ret;
+}
+EXPORT_SYMBOL_GPL(user_pin_drain);

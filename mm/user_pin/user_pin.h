@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Counted pins on user pages: what core.c and policy.c share.
+ */
+#ifndef MM_USER_PIN_USER_PIN_H
+#define MM_USER_PIN_USER_PIN_H
+
+#include <linux/rbtree.h>
+#include <linux/sched.h>
+#include <linux/types.h>
+#include <linux/user_pin.h>
+
+/**
+ * struct user_pin_record - one folio that is pinned now
+ * @hash: entry of the folio hash; protected by the folio bucket's lock
+ * @node: entry of the mapping tree; protected by the tree's lock
+ * @folio: the folio; the pins keep it alive
+ * @mapping: where the folio was when it was first pinned; NULL once it left the
+ *	page cache, and the record is in no tree then. Only compared, never
+ *	followed: the inode may be gone before the last pin.
+ * @dev: device of the file system, for those who read about the pin
+ * @ino: inode number, likewise
+ * @index: page index in @mapping
+ * @nr_pages: size of the folio
+ * @count: pins, exact
+ * @writers: pins that may write; at most @count
+ * @longterm: pins taken with FOLL_LONGTERM; at most @count
+ * @since: jiffies when @writers last became non-zero: the start of the unbroken
+ *	period in which somebody may write. Pins that overlap do not move it.
+ * @pid: first holder of the period, a hint: a release does not say who left
+ * @comm: its name
+ *
+ * @count, @writers, @longterm and @since change under the folio bucket's lock;
+ * those who walk a mapping tree hold only the tree's lock and read them with
+ * READ_ONCE(): a value that changes meanwhile is a wakeup, or the next look.
+ */
+struct user_pin_record {
+	struct hlist_node hash;
+	struct rb_node node;
+	struct folio *folio;
+	struct address_space *mapping;
+	dev_t dev;
+	unsigned long ino;
+	pgoff_t index;
+	unsigned int nr_pages;
+	unsigned int count;
+	unsigned int writers;
+	unsigned int longterm;
+	unsigned long since;
+	pid_t pid;
+	char comm[TASK_COMM_LEN];
+};
+
+/**
+ * struct user_pin_info - a copy of what a record said
+ * @folio: key for waiting; never followed
+ * @dev: device of the file system
+ * @ino: inode number
+ * @index: page index of the folio in the file
+ * @nr_pages: size of the folio
+ * @count: pins
+ * @writers: of these, may write
+ * @longterm: of these, long-term
+ * @since: jiffies when the period with writers began
+ * @pid: first holder
+ * @comm: its name
+ */
+struct user_pin_info {
+	struct folio *folio;
+	dev_t dev;
+	unsigned long ino;
+	pgoff_t index;
+	unsigned int nr_pages;
+	unsigned int count;
+	unsigned int writers;
+	unsigned int longterm;
+	unsigned long since;
+	pid_t pid;
+	char comm[TASK_COMM_LEN];
+};
+
+/**
+ * struct user_pin_cursor - a walk over the records of all mappings
+ * @tree: number of the tree
+ * @mapping: where the walk is in it
+ * @index: next page index to look at
+ */
+struct user_pin_cursor {
+	unsigned int tree;
+	struct address_space *mapping;
+	pgoff_t index;
+};
+
+bool user_pin_lookup(struct folio *folio, struct user_pin_info *info);
+bool user_pin_next(struct address_space *mapping, pgoff_t *index, pgoff_t last,
+		   struct user_pin_info *info);
+bool user_pin_next_any(struct user_pin_cursor *cursor,
+		       struct user_pin_info *info);
+
+#endif /* MM_USER_PIN_USER_PIN_H */
