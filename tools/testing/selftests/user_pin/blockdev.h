@@ -20,6 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <linux/dm-ioctl.h>
@@ -210,7 +211,8 @@ struct fs_type {
 };
 
 static const struct fs_type fs_types[] = {
-	{ "ext4", "mkfs.ext4 -q -F", 128, false },
+	/* On small disks, mkfs.ext4 would choose small blocks. */
+	{ "ext4", "mkfs.ext4 -q -F -b 4096", 128, false },
 	{ "xfs", "mkfs.xfs -q -f", 320, true },
 	{ "btrfs", "mkfs.btrfs -q -f", 256, true },
 	{ "f2fs", "mkfs.f2fs -q -f", 128, false },
@@ -277,6 +279,29 @@ static inline void disk_copy(const char *from, const char *to)
 	close(out);
 	free(buf);
 	free(zero);
+}
+
+/*
+ * Map @size (at most 2 MiB) of a file, shared, at a place that is the same in
+ * every run with regard to page tables: inside one, or half in one and half in
+ * the next. A large folio is mapped whole by one fault only if it fits in one
+ * page table. If not, MADV_PAGEOUT finds a part of it and tries to split it.
+ */
+static inline char *map_shared(int fd, size_t size, bool two_tables)
+{
+	const size_t table = 2 << 20;
+	char *room, *at;
+
+	room = mmap(NULL, 3 * table, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (room == MAP_FAILED)
+		bail_out("no address space: %m");
+	at = (char *)(((unsigned long)room + 2 * table - 1) & ~(table - 1));
+	if (two_tables)
+		at -= size / 2;
+	at = mmap(at, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, 0);
+	if (at == MAP_FAILED)
+		bail_out("cannot map the file: %m");
+	return at;
 }
 
 static inline int drop_caches(void)

@@ -3,8 +3,9 @@
  * scenarios.c - does data written into a pinned file page survive?
  *
  * One cell is one file system and one scenario. Each cell makes a new file
- * system, writes a file in one go, maps it shared, and starts a direct read
- * from a slow disk into a page of the mapping: for 3 s the page is pinned for
+ * system, writes a file in one go, maps it shared (across two page tables, see
+ * map_shared()), and starts a direct read from a slow disk into a page of the
+ * mapping: for 3 s the page is pinned for
  * writing, then the data arrives. Meanwhile, 0.7 s after the read began, the
  * scenario does something to the file that the kernel must not do to a page
  * that a device is still writing to:
@@ -326,9 +327,7 @@ static void run_cell(struct cell *c)
 	/* The file itself is not in question, only its data. */
 	if (c->fd < 0 || syncfs(c->fd) || write(c->fd, c->want, sc->file_size) != (ssize_t)sc->file_size)
 		bail_out("cannot write the file: %m");
-	c->map = mmap(NULL, sc->file_size, PROT_READ | PROT_WRITE, MAP_SHARED, c->fd, 0);
-	if (c->map == MAP_FAILED)
-		bail_out("cannot map the file: %m");
+	c->map = map_shared(c->fd, sc->file_size, true);
 	fill(c->want + sc->pin_off, sc->pin_len, sc->pin_off, FROM_PIN_DISK);
 
 	if (pthread_create(&c->pinner, NULL, pinner, c))

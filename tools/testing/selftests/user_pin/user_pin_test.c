@@ -157,9 +157,7 @@ FIXTURE_SETUP(pin)
 	if (self->fd < 0 || pwrite(self->fd, self->want, FILE_SIZE, 0) != FILE_SIZE ||
 	    syncfs(self->fd))
 		bail_out("cannot write the file: %m");
-	self->map = mmap(NULL, FILE_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, self->fd, 0);
-	if (self->map == MAP_FAILED)
-		bail_out("cannot map the file: %m");
+	self->map = map_shared(self->fd, FILE_SIZE, false);
 }
 
 FIXTURE_TEARDOWN(pin)
@@ -445,6 +443,25 @@ TEST_F_TIMEOUT(pin, data_after_fsync_while_pinned, TIMEOUT_S)
 	fill(self->want + PIN_OFF, PAGE / 2, PIN_OFF, FROM_PIN_DISK);
 	ASSERT_KEPT(FILE_SIZE);
 }
+
+/* Reclaim, of a folio that is mapped as a whole or in two parts. */
+#define PAGEOUT(name, two_tables)					\
+TEST_F_TIMEOUT(pin, data_after_pageout_##name, TIMEOUT_S)		\
+{									\
+	struct pin p;							\
+									\
+	munmap(self->map, FILE_SIZE);					\
+	self->map = map_shared(self->fd, FILE_SIZE, two_tables);	\
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING); \
+	ASSERT_EQ(0, fsync(self->fd));					\
+	ASSERT_EQ(0, madvise(self->map, FILE_SIZE, MADV_PAGEOUT));	\
+	ASSERT_EQ(PAGE, pin_end(&p));					\
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);	\
+	ASSERT_KEPT(FILE_SIZE);						\
+}
+
+PAGEOUT(whole, false)
+PAGEOUT(in_parts, true)
 
 /* A new pin that overlaps the old one does not start the clock again. */
 TEST_F_TIMEOUT(pin, overlapping_pins_share_one_deadline, TIMEOUT_S)
