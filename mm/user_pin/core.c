@@ -145,6 +145,7 @@ static void record_read(const struct user_pin_record *rec,
 	info->writers = READ_ONCE(rec->writers);
 	info->longterm = READ_ONCE(rec->longterm);
 	info->since = READ_ONCE(rec->since);
+	info->attached = rec->mapping;
 	info->pid = rec->pid;
 	memcpy(info->comm, rec->comm, sizeof(info->comm));
 }
@@ -276,23 +277,27 @@ bool user_pin_next_any(struct user_pin_cursor *cursor,
  * The caller holds a reference on the folio, and either a page-table lock under
  * which the folio is mapped, or has interrupts disabled: inodes, and what
  * mapping_can_writeback() reads, are freed after an RCU grace period.
+ *
+ * Return: false if the folio has no record. Else @mapping is set, to NULL if
+ * the folio has none: never had one, or has left the page cache.
  */
-static struct address_space *record_mapping(struct folio *folio)
+static bool record_mapping(struct folio *folio, struct address_space **mapping)
 {
-	struct address_space *mapping;
+	struct address_space *m;
 
 	if (folio_test_hugetlb(folio) || folio_is_zone_device(folio))
-		return NULL;
+		return false;
 	/*
 	 * Lazily freed anon folios are not swapbacked: look at the low bits,
 	 * which say what kind of pointer this is.
 	 */
-	mapping = READ_ONCE(folio->mapping);
-	if (!mapping || ((unsigned long)mapping & (sizeof(long) - 1)))
-		return NULL;
-	if (dax_mapping(mapping) || !mapping_can_writeback(mapping))
-		return NULL;
-	return mapping;
+	m = READ_ONCE(folio->mapping);
+	*mapping = m;
+	if (!m)
+		return true;
+	if ((unsigned long)m & (sizeof(long) - 1))
+		return false;
+	return !dax_mapping(m) && mapping_can_writeback(m);
 }
 
 static struct user_pin_record *record_alloc(void)
@@ -352,14 +357,13 @@ int __user_pin_acquire(struct folio *folio, int refs, unsigned int flags)
 	struct user_pin_bucket *bucket;
 	unsigned long irqflags;
 
-	mapping = record_mapping(folio);
-	if (!mapping || unlikely(!user_pin_buckets))
+	if (unlikely(!user_pin_buckets) || !record_mapping(folio, &mapping))
 		return 0;
 
 	bucket = folio_bucket(folio);
 	raw_spin_lock_irqsave(&bucket->lock, irqflags);
 	rec = bucket_find(bucket, folio);
-	if (!rec) {
+	if (!rec && mapping) {
 		raw_spin_unlock_irqrestore(&bucket->lock, irqflags);
 		new = record_alloc();
 		if (!new)
@@ -375,17 +379,23 @@ int __user_pin_acquire(struct folio *folio, int refs, unsigned int flags)
 
 		raw_spin_lock_irqsave(&bucket->lock, irqflags);
 		rec = bucket_find(bucket, folio);
-		if (!rec) {
+		/*
+		 * A folio that has left the page cache gets no new record, and
+		 * all further pins of one that has a record are counted in it.
+		 * So GUP-fast, which may come late, undoes what it did: a pin
+		 * without a record never takes away somebody else's.
+		 */
+		if (!rec && READ_ONCE(folio->mapping) == mapping) {
 			rec = new;
 			new = NULL;
 			hlist_add_head(&rec->hash, &bucket->records);
-			/* Not if user_pin_detach() has passed already. */
-			if (READ_ONCE(folio->mapping) == mapping)
-				tree_insert(rec, mapping);
+			tree_insert(rec, mapping);
 		}
 	}
-	record_add(rec, refs, flags);
-	trace_record(acquire, rec);
+	if (rec) {
+		record_add(rec, refs, flags);
+		trace_record(acquire, rec);
+	}
 	raw_spin_unlock_irqrestore(&bucket->lock, irqflags);
 
 	if (new)
@@ -512,6 +522,7 @@ void __user_pin_detach(struct folio *folio)
  */
 unsigned long folio_pin_count(struct folio *folio)
 {
+	struct address_space *mapping;
 	struct user_pin_info info;
 
 	if (!folio_maybe_dma_pinned(folio))
@@ -520,7 +531,8 @@ unsigned long folio_pin_count(struct folio *folio)
 		return atomic_read(&folio->_pincount);
 	if (user_pin_lookup(folio, &info))
 		return info.count;
-	if (!folio_test_swapbacked(folio) && record_mapping(folio))
+	if (!folio_test_swapbacked(folio) &&
+	    record_mapping(folio, &mapping) && mapping)
 		return 0;
 	return folio_ref_count(folio) / GUP_PIN_COUNTING_BIAS;
 }

@@ -133,16 +133,17 @@ EXPORT_SYMBOL_GPL(user_pin_range_busy);
 /* === Waiting ============================================================ */
 
 /*
- * Does the writers' period that was found still go on? A later period on the
- * same folio, or on another one at the same address, has a later start.
+ * Does the writers' period that was found still go on, in the file? A later
+ * period on the same folio, or on another one at the same address, has a later
+ * start. What is written to a folio that was truncated concerns nobody.
  */
 static bool same_period(const struct user_pin_info *was)
 {
 	struct user_pin_info now;
 
-	return user_pin_lookup(was->folio, &now) && now.writers &&
-	       now.since == was->since && now.index == was->index &&
-	       now.ino == was->ino;
+	return user_pin_lookup(was->folio, &now) && now.attached &&
+	       now.writers && now.since == was->since &&
+	       now.index == was->index && now.ino == was->ino;
 }
 
 /*

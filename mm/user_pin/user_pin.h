@@ -62,6 +62,7 @@ struct user_pin_record {
  * @writers: of these, may write
  * @longterm: of these, long-term
  * @since: jiffies when the period with writers began
+ * @attached: the folio is still in the file
  * @pid: first holder
  * @comm: its name
  */
@@ -75,6 +76,7 @@ struct user_pin_info {
 	unsigned int writers;
 	unsigned int longterm;
 	unsigned long since;
+	bool attached;
 	pid_t pid;
 	char comm[TASK_COMM_LEN];
 };
