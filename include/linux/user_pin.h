@@ -362,6 +362,7 @@ int user_pin_drain(struct address_space *mapping, loff_t start, loff_t end,
 
 struct user_pin_copy *user_pin_copy_bio(struct bio *bio);
 void user_pin_copy_end(struct bio *bio, struct user_pin_copy *copy);
+void user_pin_stabilize_bio(struct bio *bio, struct address_space *mapping);
 
 /**
  * user_pin_late_dirty() - may this folio be dirtied by the holder of a pin?
@@ -478,6 +479,11 @@ static inline struct user_pin_copy *user_pin_copy_bio(struct bio *bio)
 
 static inline void user_pin_copy_end(struct bio *bio,
 				     struct user_pin_copy *copy)
+{
+}
+
+static inline void user_pin_stabilize_bio(struct bio *bio,
+					  struct address_space *mapping)
 {
 }
 

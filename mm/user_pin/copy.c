@@ -13,6 +13,7 @@
 #include <linux/mempool.h>
 #include <linux/mm.h>
 #include <linux/mutex.h>
+#include <linux/pagemap.h>
 #include <linux/slab.h>
 
 #include <trace/events/user_pin.h>
@@ -35,6 +36,8 @@ static DEFINE_MUTEX(user_pin_copy_lock);
  * struct user_pin_copy - what a bio looked like before its pages were copied
  * @vecs: its own segments
  * @vcnt: number of them
+ * @end_io: its own completion, for user_pin_stabilize_bio()
+ * @private: what that expects in bi_private
  * @nr_pages: number of copies
  * @pages: the copies
  * @table: the segments that are written, one page each at most
@@ -42,6 +45,8 @@ static DEFINE_MUTEX(user_pin_copy_lock);
 struct user_pin_copy {
 	struct bio_vec *vecs;
 	unsigned short vcnt;
+	bio_end_io_t *end_io;
+	void *private;
 	unsigned int nr_pages;
 	struct page **pages;
 	struct bio_vec table[];
@@ -97,15 +102,17 @@ struct user_pin_copy *user_pin_copy_bio(struct bio *bio)
 	struct user_pin_copy *copy;
 	struct bvec_iter_all iter;
 	struct bio_vec *bv;
-	unsigned int n = 0;
+	unsigned int n = 0, bytes = 0;
 
 	if (likely(!bio_pinned_for_write(bio)))
 		return NULL;
 
-	bio_for_each_segment_all(bv, bio, iter)
+	bio_for_each_segment_all(bv, bio, iter) {
+		bytes += bv->bv_len;
 		n++;
-	if (WARN_ON_ONCE(bio->bi_iter.bi_idx || bio->bi_iter.bi_bvec_done ||
-			 n > USHRT_MAX))
+	}
+	/* Not for a bio that was advanced or split already. */
+	if (WARN_ON_ONCE(bytes != bio->bi_iter.bi_size || n > USHRT_MAX))
 		return NULL;
 	copy = kvmalloc(struct_size(copy, table, n) +
 			n * sizeof(struct page *), GFP_NOFS | __GFP_NOFAIL);
@@ -156,6 +163,43 @@ void user_pin_copy_end(struct bio *bio, struct user_pin_copy *copy)
 	kvfree(copy);
 }
 EXPORT_SYMBOL_GPL(user_pin_copy_end);
+
+static void stabilized_end_io(struct bio *bio)
+{
+	struct user_pin_copy *copy = bio->bi_private;
+
+	bio->bi_end_io = copy->end_io;
+	bio->bi_private = copy->private;
+	user_pin_copy_end(bio, copy);
+	bio->bi_end_io(bio);
+}
+
+/**
+ * user_pin_stabilize_bio() - write pinned pages through copies where it matters
+ * @bio: a write that is about to be submitted; its folios are under writeback
+ * @mapping: the file that the folios belong to
+ *
+ * For mappings whose device needs data that does not change under I/O
+ * (mapping_stable_writes()). The pages are put back before the bio's own
+ * completion runs.
+ *
+ * Context: Process context, may sleep for memory as user_pin_copy_bio().
+ */
+void user_pin_stabilize_bio(struct bio *bio, struct address_space *mapping)
+{
+	struct user_pin_copy *copy;
+
+	if (likely(!mapping_stable_writes(mapping)))
+		return;
+	copy = user_pin_copy_bio(bio);
+	if (!copy)
+		return;
+	copy->end_io = bio->bi_end_io;
+	copy->private = bio->bi_private;
+	bio->bi_end_io = stabilized_end_io;
+	bio->bi_private = copy;
+}
+EXPORT_SYMBOL_GPL(user_pin_stabilize_bio);
 
 static int __init user_pin_copy_init(void)
 {
