@@ -146,23 +146,51 @@ static bool same_period(const struct user_pin_info *was)
 	       now.index == was->index && now.ino == was->ino;
 }
 
-/*
- * Sleep until the period ends, its deadline passes, or the task is killed.
- * Periods that began after the caller did are none of its business.
- */
-static int wait_period(const struct user_pin_info *info, unsigned long begin)
-{
-	long left;
+/* One call of user_pin_wait_range() or user_pin_wait_sb(). */
+struct user_pin_wait {
+	unsigned long begin;
+	dev_t dev;
+	unsigned long ino;
+	loff_t start;
+	loff_t end;
+	bool waited;
+	int ret;
+};
 
-	if (!info->writers || time_after(info->since, begin))
-		return 0;
+/*
+ * Wait for the period that was found, if it had begun when the caller came and
+ * its deadline is still ahead. Sleeps until the period ends, the deadline
+ * passes, or the task is killed; false in the last case.
+ */
+static bool wait_period(struct user_pin_wait *w,
+			const struct user_pin_info *info)
+{
+	long left = time_left(info);
+
+	if (!info->writers || time_after(info->since, w->begin))
+		return true;
+	if (!left) {
+		w->ret = -ETIMEDOUT;
+		return true;
+	}
+	if (!w->waited)
+		trace_user_pin_wait_begin(w->dev, w->ino, w->start, w->end, 0);
+	w->waited = true;
 	left = ___wait_var_event(info->folio,
 				 ___wait_cond_timeout(!same_period(info)),
-				 TASK_KILLABLE, 0, time_left(info),
+				 TASK_KILLABLE, 0, left,
 				 __ret = schedule_timeout(__ret));
-	if (left > 0)
-		return 0;
-	return left < 0 ? -EINTR : -ETIMEDOUT;
+	if (left <= 0)
+		w->ret = left ? -EINTR : -ETIMEDOUT;
+	return left >= 0;
+}
+
+static int wait_done(struct user_pin_wait *w)
+{
+	if (w->waited)
+		trace_user_pin_wait_end(w->dev, w->ino, w->start, w->end,
+					w->ret);
+	return w->ret;
 }
 
 /**
@@ -187,26 +215,20 @@ static int wait_period(const struct user_pin_info *info, unsigned long begin)
 int user_pin_wait_range(struct address_space *mapping, loff_t start, loff_t end)
 {
 	pgoff_t index = start >> PAGE_SHIFT, last = end >> PAGE_SHIFT;
-	struct inode *inode = mapping->host;
-	unsigned long begin = jiffies;
+	struct user_pin_wait w = {
+		.begin = jiffies,
+		.dev = mapping->host->i_sb->s_dev,
+		.ino = mapping->host->i_ino,
+		.start = start,
+		.end = end,
+	};
 	struct user_pin_info info;
-	bool waited = false;
-	int ret = 0, err;
 
 	might_sleep();
-	while (ret != -EINTR && user_pin_next(mapping, &index, last, &info)) {
-		if (!waited)
-			trace_user_pin_wait_begin(inode->i_sb->s_dev,
-						  inode->i_ino, start, end, 0);
-		waited = true;
-		err = wait_period(&info, begin);
-		if (err)
-			ret = err;
-	}
-	if (waited)
-		trace_user_pin_wait_end(inode->i_sb->s_dev, inode->i_ino,
-					start, end, ret);
-	return ret;
+	while (user_pin_next(mapping, &index, last, &info))
+		if (!wait_period(&w, &info))
+			break;
+	return wait_done(&w);
 }
 EXPORT_SYMBOL_GPL(user_pin_wait_range);
 
@@ -222,27 +244,19 @@ EXPORT_SYMBOL_GPL(user_pin_wait_range);
  */
 int user_pin_wait_sb(struct super_block *sb)
 {
-	dev_t dev = sb ? sb->s_dev : 0;
+	struct user_pin_wait w = {
+		.begin = jiffies,
+		.dev = sb ? sb->s_dev : 0,
+		.end = LLONG_MAX,
+	};
 	struct user_pin_cursor cursor = { };
-	unsigned long begin = jiffies;
 	struct user_pin_info info;
-	bool waited = false;
-	int ret = 0, err;
 
 	might_sleep();
-	while (ret != -EINTR && user_pin_next_any(&cursor, &info)) {
-		if (sb && info.dev != dev)
-			continue;
-		if (!waited)
-			trace_user_pin_wait_begin(dev, 0, 0, LLONG_MAX, 0);
-		waited = true;
-		err = wait_period(&info, begin);
-		if (err)
-			ret = err;
-	}
-	if (waited)
-		trace_user_pin_wait_end(dev, 0, 0, LLONG_MAX, ret);
-	return ret;
+	while (user_pin_next_any(&cursor, &info))
+		if ((!sb || info.dev == w.dev) && !wait_period(&w, &info))
+			break;
+	return wait_done(&w);
 }
 EXPORT_SYMBOL_GPL(user_pin_wait_sb);
 
