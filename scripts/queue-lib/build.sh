@@ -8,8 +8,8 @@
 
 kind_check() { # KIND
 	case $1 in
-	stock|patched|off|debug) ;;
-	*) die "no kind '$1' (there are: stock patched off debug)" ;;
+	stock|patched|off|debug|kunit) ;;
+	*) die "no kind '$1' (there are: stock patched off debug kunit)" ;;
 	esac
 	kind=$1
 	kdir=$odir/$kind
@@ -97,7 +97,8 @@ make_tree() { # BASE KIND
 		sync_tree "$kdir"
 		unlock "compose-$base"
 	fi
-	configure
+	# kunit.py builds elsewhere, and wants a source tree that is clean.
+	[ "$kind" = kunit ] || configure
 }
 
 cmd_tree() {
@@ -108,6 +109,7 @@ cmd_tree() {
 cmd_build() {
 	local failed=''
 
+	[ "$2" != kunit ] || die "the kind kunit is built by tools/testing/kunit"
 	make_tree "$@"
 	log=$out/log/build-$base-$kind.log
 	stage "$base/$kind: compile, log in ${log#"$top/"}"

@@ -211,7 +211,7 @@ cmd_series() {
 
 # --- Work trees --------------------------------------------------------------
 #
-# out/<base>/light and out/<base>/{patched,off,debug} are git repositories that
+# out/<base>/light and out/<base>/{patched,off,debug,kunit} are git repositories that
 # track the touched and the new files; people edit and commit in them.
 # refs/queue/composed is the commit they were made from.
 
@@ -322,7 +322,7 @@ cmd_touch() {
 		files+=("$f") blobs+=("$blob")
 	done
 	write_base "$qdir/BASE"
-	for dir in light patched off debug; do
+	for dir in light patched off debug kunit; do
 		[ ! -d "$odir/$dir/.git" ] || widen "$odir/$dir" "${new[@]}"
 	done
 }
