@@ -707,30 +707,32 @@ static void test_false_positive(struct kunit *test)
 /* A pin that would come near the end of the refcount is refused. */
 static void test_overflow(struct kunit *test)
 {
-	const int most = USER_PIN_REF_MAX / (int)GUP_PIN_COUNTING_BIAS - 1;
+	const unsigned int most = USER_PIN_REF_MAX / GUP_PIN_COUNTING_BIAS - 1;
 	struct folio *folio = a_folio(test);
 	int refs = folio_ref_count(folio), before;
+	unsigned int n = most;
 
 	PIN(test, folio, most, FOLL_WRITE);
 	EXPECT_RECORD(test, folio, most, most, 0);
-	while (user_pin_room(folio, 1)) {
-		PIN(test, folio, 1, 0);
+	while (!pin(folio, 1, 0)) {
 		KUNIT_ASSERT_GT(test, folio_ref_count(folio), 0);
+		KUNIT_ASSERT_LT(test, ++n, INT_MAX / GUP_PIN_COUNTING_BIAS);
 	}
+	KUNIT_EXPECT_GT(test, n, most);
 
 	before = folio_ref_count(folio);
 	KUNIT_EXPECT_EQ(test, pin(folio, 1, FOLL_WRITE), -ENOMEM);
 	KUNIT_EXPECT_EQ(test, pin(folio, 1, 0), -ENOMEM);
 	KUNIT_EXPECT_EQ(test, folio_ref_count(folio), before);
-	KUNIT_EXPECT_EQ(test, folio_pin_count(folio),
-			before / GUP_PIN_COUNTING_BIAS);
+	EXPECT_RECORD(test, folio, n, most, 0);
 
 	/* It is a matter of room, not of history. */
 	put_read(folio, 1);
 	PIN(test, folio, 1, 0);
 	KUNIT_EXPECT_EQ(test, folio_ref_count(folio), before);
+	EXPECT_RECORD(test, folio, n, most, 0);
 
-	put_user_folio(folio, folio_pin_count(folio));
+	put_read(folio, n);
 	EXPECT_UNPINNED(test, folio);
 	KUNIT_EXPECT_EQ(test, folio_ref_count(folio), refs);
 }
@@ -1709,6 +1711,49 @@ static void test_copy_bio(struct kunit *test)
 	bio_uninit(bio);
 }
 
+static void test_end_io(struct bio *bio)
+{
+	struct completion *done = bio->bi_private;
+
+	complete(done);
+}
+
+/* Copies where the mapping needs them; the bio's own end sees its own pages. */
+static void test_stabilize_bio(struct kunit *test)
+{
+	struct address_space *mapping = mapping_of(test, 0);
+	struct folio *folios[BIO_FOLIOS];
+	struct completion done;
+	struct bio_vec *vecs;
+	struct page *page;
+	struct bio *bio;
+
+	init_completion(&done);
+	bio = bio_of(test, folios);
+	bio->bi_end_io = test_end_io;
+	bio->bi_private = &done;
+	vecs = bio->bi_io_vec;
+	page = folio_page(folios[1], 0);
+	PIN(test, folios[1], 1, FOLL_WRITE);
+
+	user_pin_stabilize_bio(bio, mapping);
+	EXPECT_BIO(test, bio, PAGE_SIZE, page, 'b');
+	mapping_set_stable_writes(mapping);
+	user_pin_stabilize_bio(bio, mapping);
+	EXPECT_BIO(test, bio, 0, folio_page(folios[0], 0), 'a');
+	EXPECT_COPY(test, bio, PAGE_SIZE, page, 'b');
+
+	bio->bi_end_io(bio);
+	KUNIT_EXPECT_TRUE(test, completion_done(&done));
+	KUNIT_EXPECT_PTR_EQ(test, bio->bi_end_io, &test_end_io);
+	KUNIT_EXPECT_PTR_EQ(test, bio->bi_private, &done);
+	KUNIT_EXPECT_PTR_EQ(test, bio->bi_io_vec, vecs);
+	EXPECT_BIO(test, bio, PAGE_SIZE, page, 'b');
+
+	put_written(folios[1], 1);
+	bio_uninit(bio);
+}
+
 /* === Everything at once ================================================= */
 
 #define STRESS_FOLIOS	4
@@ -1992,6 +2037,7 @@ static struct kunit_case user_pin_test_cases[] = {
 	KUNIT_CASE(test_skip_writeback),
 	KUNIT_CASE(test_refuse_release),
 	KUNIT_CASE(test_copy_bio),
+	KUNIT_CASE(test_stabilize_bio),
 	KUNIT_CASE(test_stress),
 	{}
 };

@@ -32,7 +32,7 @@ static void test_stub_answers(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, folio);
 	pin(folio);
-	KUNIT_EXPECT_TRUE(test, user_pin_room(folio, 1));
+	KUNIT_EXPECT_TRUE(test, user_pin_room(folio));
 	KUNIT_EXPECT_FALSE(test, user_pin_wanted(folio));
 	KUNIT_EXPECT_EQ(test, user_pin_acquire(folio, 1, FOLL_WRITE), 0);
 	KUNIT_EXPECT_FALSE(test, user_pin_refill());
@@ -56,6 +56,7 @@ static void test_stub_answers(struct kunit *test)
 			0);
 	KUNIT_EXPECT_NULL(test, user_pin_copy_bio(NULL));
 	user_pin_copy_end(NULL, NULL);
+	user_pin_stabilize_bio(NULL, mapping);
 
 	put_user_folio(folio, NR_PINS);
 	folio_put(folio);
