@@ -350,7 +350,7 @@ static void record_add(struct user_pin_record *rec, int refs,
 		WRITE_ONCE(rec->longterm, rec->longterm + refs);
 }
 
-int __user_pin_acquire(struct folio *folio, int refs, unsigned int flags)
+int user_pin_acquire(struct folio *folio, int refs, unsigned int flags)
 {
 	struct user_pin_record *rec, *new = NULL;
 	struct address_space *mapping;
@@ -562,7 +562,7 @@ static int __init user_pin_init(void)
 	struct user_pin_bucket *buckets;
 	unsigned long i, nr;
 
-	/* One bucket for 64 pages of memory: 0.03 % of it, chains stay short. */
+	/* One bucket for 64 pages, 0.01 % of memory: chains stay short. */
 	nr = clamp(roundup_pow_of_two(totalram_pages() / 64), 1UL << 10,
 		   1UL << 20);
 	buckets = kvcalloc(nr, sizeof(*buckets), GFP_KERNEL);

@@ -12,9 +12,11 @@
  * Only writers delay anybody. The source buffer of a direct write, or a page in
  * a pipe, changes nothing that the file system must know.
  *
- * Why a wait here cannot deadlock: it is entered without any lock or page
- * reference, and it ends at the deadline, whatever the holder of the pin is
- * itself waiting for (writeback, a freeze, a daemon in user space, the waiter).
+ * Why a wait here cannot deadlock: it is entered without a folio lock, a journal
+ * handle or a page reference, and it ends at the deadline, whatever the holder
+ * of the pin is itself waiting for (writeback, a freeze, a daemon in user space,
+ * the waiter). An O_SYNC direct write comes here with its inode locked; that is
+ * bounded in the same way.
  */
 #include <linux/backing-dev.h>
 #include <linux/fs.h>
@@ -33,7 +35,8 @@
 /* Milliseconds from the start of a writers' period to its deadline. */
 unsigned int sysctl_user_pin_wait_ms __read_mostly = 1000;
 
-static const unsigned int user_pin_wait_ms_max = 60 * MSEC_PER_SEC;
+/* Well below the 20 s after which the freezer gives up on a waiting task. */
+static const unsigned int user_pin_wait_ms_max = 10 * MSEC_PER_SEC;
 
 static struct ctl_table user_pin_sysctls[] = {
 	{
@@ -111,6 +114,7 @@ EXPORT_SYMBOL_GPL(__user_pin_refuse_release);
  * (written back) with write faults shut out, as a layout change does it.
  *
  * Context: Any; does not sleep.
+ * Return: true if a writer was found.
  */
 bool user_pin_range_busy(struct address_space *mapping, loff_t start,
 			 loff_t end)
@@ -118,7 +122,7 @@ bool user_pin_range_busy(struct address_space *mapping, loff_t start,
 	pgoff_t index = start >> PAGE_SHIFT, last = end >> PAGE_SHIFT;
 	struct user_pin_info info;
 
-	/* Pairs with the barrier at the end of __user_pin_acquire(). */
+	/* Pairs with the barrier at the end of user_pin_acquire(). */
 	smp_mb();
 	while (user_pin_next(mapping, &index, last, &info)) {
 		if (info.writers) {
