@@ -104,7 +104,7 @@ static inline void ramdisk_create(const char *name, unsigned int mib)
 	snprintf(size, sizeof(size), "%u", mib);
 	snprintf(path, sizeof(path), NULLB_DIR "/%s", name);
 	if (mkdir(path, 0755))
-		bail_out("cannot create a null_blk disk (CONFIG_BLK_DEV_NULL_BLK, CONFIG_CONFIGFS_FS): %m");
+		bail_out("no null_blk (CONFIG_BLK_DEV_NULL_BLK, CONFIG_CONFIGFS_FS): %m");
 	for (i = 0; i < 4; i++) {
 		snprintf(path, sizeof(path), NULLB_DIR "/%s/%s", name, attr[i]);
 		err = write_text(path, value[i]);

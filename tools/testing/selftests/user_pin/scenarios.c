@@ -325,7 +325,8 @@ static void run_cell(struct cell *c)
 	memcpy(c->clone_old, c->want, sc->file_size);
 	c->fd = open(MNT "/file", O_RDWR | O_CREAT, 0600);
 	/* The file itself is not in question, only its data. */
-	if (c->fd < 0 || syncfs(c->fd) || write(c->fd, c->want, sc->file_size) != (ssize_t)sc->file_size)
+	if (c->fd < 0 || syncfs(c->fd) ||
+	    write(c->fd, c->want, sc->file_size) != (ssize_t)sc->file_size)
 		bail_out("cannot write the file: %m");
 	c->map = map_shared(c->fd, sc->file_size, true);
 	fill(c->want + sc->pin_off, sc->pin_len, sc->pin_off, FROM_PIN_DISK);

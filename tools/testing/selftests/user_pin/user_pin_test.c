@@ -369,35 +369,46 @@ static unsigned long long now_ms(void)
 
 /* === Who waits, and for how long ======================================== */
 
-#define WAITS_FOR_RELEASE(name, how)					\
-TEST_F_TIMEOUT(pin, name##_ends_with_the_pin, TIMEOUT_S)		\
-{									\
-	struct watch w;							\
-	struct job j;							\
-	struct pin p;							\
+#define RELEASE_ENDS_WAIT(how)						\
+	do {								\
+		struct watch w;						\
+		struct job j;						\
+		struct pin p;						\
 									\
-	NEEDS_WAIT(T_MAX);						\
-	NEEDS_EVENT(&w, "user_pin_wait_begin");				\
-	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING); \
-	job_start(&j, how, self->fd, self->map + PIN_OFF);		\
-	ASSERT_TRUE(watch_any(&w, 30000));				\
-	ASSERT_FALSE(j.done);						\
-	ASSERT_TRUE(watch_enable(&w, "user_pin_wait_end"));		\
-	ASSERT_EQ(PAGE, pin_end(&p));					\
-	ASSERT_EQ(0, job_end(&j));					\
-	/* It was the release that ended the wait, not the deadline. */	\
-	ASSERT_EQ(0, watch_wait_end(&w, 0));				\
-	watch_stop(&w);							\
-	/* What the pin brought was still in time to be written. */	\
-	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);	\
-	power_cut();							\
-	unmount_all();							\
-	ASSERT_SAME_AFTER_CUT(0, FILE_SIZE);				\
+		NEEDS_WAIT(T_MAX);					\
+		NEEDS_EVENT(&w, "user_pin_wait_begin");			\
+		pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE,	\
+			  PIN_OFF, PIN_FOR_WRITING);			\
+		job_start(&j, how, self->fd, self->map + PIN_OFF);	\
+		ASSERT_TRUE(watch_any(&w, 30000));			\
+		ASSERT_FALSE(j.done);					\
+		ASSERT_TRUE(watch_enable(&w, "user_pin_wait_end"));	\
+		ASSERT_EQ(PAGE, pin_end(&p));				\
+		ASSERT_EQ(0, job_end(&j));				\
+		/* It was the release, not the deadline. */		\
+		ASSERT_EQ(0, watch_wait_end(&w, 0));			\
+		watch_stop(&w);						\
+		/* What came was still in time to be written. */	\
+		fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK); \
+		power_cut();						\
+		unmount_all();						\
+		ASSERT_SAME_AFTER_CUT(0, FILE_SIZE);			\
+	} while (0)
+
+TEST_F_TIMEOUT(pin, fsync_ends_with_the_pin, TIMEOUT_S)
+{
+	RELEASE_ENDS_WAIT(do_fsync);
 }
 
-WAITS_FOR_RELEASE(fsync, do_fsync)
-WAITS_FOR_RELEASE(fdatasync, do_fdatasync)
-WAITS_FOR_RELEASE(msync, do_msync)
+TEST_F_TIMEOUT(pin, fdatasync_ends_with_the_pin, TIMEOUT_S)
+{
+	RELEASE_ENDS_WAIT(do_fdatasync);
+}
+
+TEST_F_TIMEOUT(pin, msync_ends_with_the_pin, TIMEOUT_S)
+{
+	RELEASE_ENDS_WAIT(do_msync);
+}
 
 /* The deadline of a pin passes once, for everybody. */
 TEST_F_TIMEOUT(pin, fsync_waits_at_most_once, TIMEOUT_S)
@@ -471,23 +482,30 @@ TEST_F_TIMEOUT(pin, data_after_fsync_while_pinned, TIMEOUT_S)
 }
 
 /* Reclaim, of a folio that is mapped as a whole or in two parts. */
-#define PAGEOUT(name, two_tables)					\
-TEST_F_TIMEOUT(pin, data_after_pageout_##name, TIMEOUT_S)		\
-{									\
-	struct pin p;							\
+#define DATA_AFTER_PAGEOUT(two_tables)					\
+	do {								\
+		struct pin p;						\
 									\
-	munmap(self->map, FILE_SIZE);					\
-	self->map = map_shared(self->fd, FILE_SIZE, two_tables);	\
-	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING); \
-	ASSERT_EQ(0, fsync(self->fd));					\
-	ASSERT_EQ(0, madvise(self->map, FILE_SIZE, MADV_PAGEOUT));	\
-	ASSERT_EQ(PAGE, pin_end(&p));					\
-	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);	\
-	ASSERT_KEPT(FILE_SIZE);						\
+		munmap(self->map, FILE_SIZE);				\
+		self->map = map_shared(self->fd, FILE_SIZE, two_tables); \
+		pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE,	\
+			  PIN_OFF, PIN_FOR_WRITING);			\
+		ASSERT_EQ(0, fsync(self->fd));				\
+		ASSERT_EQ(0, madvise(self->map, FILE_SIZE, MADV_PAGEOUT)); \
+		ASSERT_EQ(PAGE, pin_end(&p));				\
+		fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK); \
+		ASSERT_KEPT(FILE_SIZE);					\
+	} while (0)
+
+TEST_F_TIMEOUT(pin, data_after_pageout_whole, TIMEOUT_S)
+{
+	DATA_AFTER_PAGEOUT(false);
 }
 
-PAGEOUT(whole, false)
-PAGEOUT(in_parts, true)
+TEST_F_TIMEOUT(pin, data_after_pageout_in_parts, TIMEOUT_S)
+{
+	DATA_AFTER_PAGEOUT(true);
+}
 
 /* A new pin that overlaps the old one does not start the clock again. */
 TEST_F_TIMEOUT(pin, overlapping_pins_share_one_deadline, TIMEOUT_S)
