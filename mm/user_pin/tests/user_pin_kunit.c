@@ -9,8 +9,8 @@
  *
  * Where a test must know that something happened in another task, it waits for
  * that; the timeouts are there to report a hang, not to judge. The sysctl is
- * set to a minute where a wait must end by an event, and to zero where the
- * deadline shall have passed.
+ * set to ten times as much where a wait must end by an event, so that its
+ * deadline cannot be taken for one, and to zero where that shall have passed.
  */
 #include <kunit/test.h>
 
@@ -42,8 +42,8 @@
 #define NR_FS		2
 #define NR_FOLIOS	32
 #define FILE_PAGES	64
-#define HANG		(120 * HZ)
-#define A_MINUTE	(60 * MSEC_PER_SEC)
+#define HANG		(60 * HZ)
+#define NO_DEADLINE	(600 * MSEC_PER_SEC)
 
 struct waiter;
 
@@ -681,7 +681,7 @@ static void test_false_positive(struct kunit *test)
 	struct writeback_control wbc = { .sync_mode = WB_SYNC_NONE };
 	unsigned int i;
 
-	WRITE_ONCE(sysctl_user_pin_wait_ms, A_MINUTE);
+	WRITE_ONCE(sysctl_user_pin_wait_ms, NO_DEADLINE);
 	for (i = 0; i < ARRAY_SIZE(refs); i++) {
 		folio_ref_add(folio, refs[i]);
 		KUNIT_EXPECT_TRUE(test, folio_maybe_dma_pinned(folio));
@@ -1048,7 +1048,7 @@ static void test_truncate(struct kunit *test)
 	struct folio *folio, *new;
 	int i;
 
-	WRITE_ONCE(sysctl_user_pin_wait_ms, A_MINUTE);
+	WRITE_ONCE(sysctl_user_pin_wait_ms, NO_DEADLINE);
 	/* page_cache_delete_batch() */
 	folio = a_folio(test);
 	PIN(test, folio, 1, FOLL_WRITE);
@@ -1178,7 +1178,7 @@ static void test_release_in_interrupt(struct kunit *test)
 	struct waiter *w;
 
 	KUNIT_ASSERT_NOT_NULL(test, r);
-	WRITE_ONCE(sysctl_user_pin_wait_ms, A_MINUTE);
+	WRITE_ONCE(sysctl_user_pin_wait_ms, NO_DEADLINE);
 	r->folio = folio;
 	r->work = IRQ_WORK_INIT_HARD(release_in_hardirq);
 	PIN(test, folio, 1, FOLL_WRITE);
@@ -1211,7 +1211,7 @@ static void test_wake(struct kunit *test)
 	unsigned long switches;
 	struct waiter *w;
 
-	WRITE_ONCE(sysctl_user_pin_wait_ms, A_MINUTE);
+	WRITE_ONCE(sysctl_user_pin_wait_ms, NO_DEADLINE);
 	PIN(test, folio, 1, 0);
 	PIN(test, folio, 3, FOLL_WRITE);
 	w = start_waiter(test, call_range, 0);
@@ -1239,7 +1239,7 @@ static void test_wake_untyped(struct kunit *test)
 	struct folio *folio = a_folio(test);
 	struct waiter *w;
 
-	WRITE_ONCE(sysctl_user_pin_wait_ms, A_MINUTE);
+	WRITE_ONCE(sysctl_user_pin_wait_ms, NO_DEADLINE);
 	PIN(test, folio, 1, FOLL_WRITE);
 	PIN(test, folio, 1, 0);
 	w = start_waiter(test, call_range, 0);
@@ -1258,7 +1258,7 @@ static void test_wait_many(struct kunit *test)
 	struct waiter *w;
 	int i;
 
-	WRITE_ONCE(sysctl_user_pin_wait_ms, A_MINUTE);
+	WRITE_ONCE(sysctl_user_pin_wait_ms, NO_DEADLINE);
 	for (i = 0; i < 3; i++) {
 		folios[i] = folio_in(test, 0, 2 * i, 0);
 		PIN(test, folios[i], 1, FOLL_WRITE);
@@ -1283,7 +1283,7 @@ static void test_wait_for_writers_only(struct kunit *test)
 	struct super_block *sb = mapping->host->i_sb;
 	struct folio *folio = a_folio(test);
 
-	WRITE_ONCE(sysctl_user_pin_wait_ms, A_MINUTE);
+	WRITE_ONCE(sysctl_user_pin_wait_ms, NO_DEADLINE);
 	EXPECT_AT_ONCE(test, user_pin_wait_range(mapping, 0, LLONG_MAX), 0);
 	PIN(test, folio, 1, 0);
 	EXPECT_AT_ONCE(test, user_pin_wait_range(mapping, 0, LLONG_MAX), 0);
@@ -1378,7 +1378,7 @@ static void test_later_periods(struct kunit *test)
 	struct folio *second = folio_in(test, 0, 1, 0);
 	struct waiter *w;
 
-	WRITE_ONCE(sysctl_user_pin_wait_ms, A_MINUTE);
+	WRITE_ONCE(sysctl_user_pin_wait_ms, NO_DEADLINE);
 	PIN(test, first, 1, FOLL_WRITE);
 	w = start_waiter(test, call_range, 0);
 	EXPECT_ASLEEP(test, w);
@@ -1400,7 +1400,7 @@ static void test_truncate_wakes(struct kunit *test)
 	struct folio *folio = a_folio(test);
 	struct waiter *w;
 
-	WRITE_ONCE(sysctl_user_pin_wait_ms, A_MINUTE);
+	WRITE_ONCE(sysctl_user_pin_wait_ms, NO_DEADLINE);
 	PIN(test, folio, 1, FOLL_WRITE);
 	w = start_waiter(test, call_range, 0);
 	EXPECT_ASLEEP(test, w);
@@ -1419,7 +1419,7 @@ static void test_kill(struct kunit *test)
 	struct waiter *w;
 	unsigned int i;
 
-	WRITE_ONCE(sysctl_user_pin_wait_ms, A_MINUTE);
+	WRITE_ONCE(sysctl_user_pin_wait_ms, NO_DEADLINE);
 	for (i = 0; i < 2; i++) {
 		folios[i] = folio_in(test, 0, i, 0);
 		PIN(test, folios[i], 1, FOLL_WRITE);
@@ -1445,7 +1445,7 @@ static void test_wait_sb(struct kunit *test)
 	struct folio *folio1 = folio_in(test, 1, 0, 0);
 	struct waiter *w;
 
-	WRITE_ONCE(sysctl_user_pin_wait_ms, A_MINUTE);
+	WRITE_ONCE(sysctl_user_pin_wait_ms, NO_DEADLINE);
 	PIN(test, folio0, 1, FOLL_WRITE);
 	EXPECT_AT_ONCE(test, user_pin_wait_sb(sb1), 0);
 	w = start_waiter(test, call_sb, 0);
@@ -1469,7 +1469,7 @@ static void test_drain(struct kunit *test)
 	struct folio *folio = a_folio(test);
 	struct waiter *w;
 
-	WRITE_ONCE(sysctl_user_pin_wait_ms, A_MINUTE);
+	WRITE_ONCE(sysctl_user_pin_wait_ms, NO_DEADLINE);
 	PIN(test, folio, 1, FOLL_WRITE);
 	KUNIT_EXPECT_TRUE(test, user_pin_range_busy(mapping, 0, LLONG_MAX));
 	w = start_waiter(test, call_drain, 0);
@@ -1522,7 +1522,7 @@ static void test_skip_writeback(struct kunit *test)
 	struct folio *folios[3];
 	int i;
 
-	WRITE_ONCE(sysctl_user_pin_wait_ms, A_MINUTE);
+	WRITE_ONCE(sysctl_user_pin_wait_ms, NO_DEADLINE);
 	for (i = 0; i < 3; i++) {
 		folios[i] = folio_in(test, 0, i, 0);
 		folio_mark_dirty(folios[i]);
@@ -1550,7 +1550,7 @@ static void test_skip_writeback(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, folio_test_dirty(folios[1]));
 
 	/* Nor is a long-term pin waited for. */
-	WRITE_ONCE(sysctl_user_pin_wait_ms, A_MINUTE);
+	WRITE_ONCE(sysctl_user_pin_wait_ms, NO_DEADLINE);
 	put_written(folios[1], 1);
 	PIN(test, folios[1], 1, FOLL_WRITE | FOLL_LONGTERM);
 	KUNIT_EXPECT_FALSE(test, user_pin_skip_writeback(folios[1], &none));
