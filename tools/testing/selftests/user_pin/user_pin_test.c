@@ -942,6 +942,23 @@ TEST_F_TIMEOUT(pin, punch_the_page, TIMEOUT_S)
 		fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
 	else
 		memset(self->want + PIN_OFF, 0, PAGE);
+	/*
+	 * Known: a large folio that stays because of the pin is dirtied over
+	 * the hole, for which ext4 and XFS have no blocks. The holder wrote
+	 * into a hole, so no promise is broken, but the mapping shows it until
+	 * the folio goes.
+	 */
+	if (self->map[PIN_OFF] &&
+	    (!strcmp(variant->fs, "xfs") || !strcmp(variant->fs, "ext4"))) {
+		ASSERT_EQ(0, fsync(self->fd));
+		ASSERT_EQ(0, munmap(self->map, FILE_SIZE));
+		self->map = NULL;
+		ASSERT_EQ(0, drop_caches());
+		memset(self->want + PIN_OFF, 0, PAGE);
+		ASSERT_SAME(self->file, FILE_SIZE);
+		_metadata->exit_code = KSFT_XFAIL;
+		return;
+	}
 	ASSERT_KEPT(FILE_SIZE);
 }
 
