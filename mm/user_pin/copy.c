@@ -94,7 +94,8 @@ static void trace_copy(struct page *page)
  * called before anybody walks the folios of the completed bio.
  *
  * Context: Process context, may sleep for memory (GFP_NOFS). It comes from a
- * reserve if need be; the wait ends when earlier copies have been written.
+ * reserve if need be; the wait ends when earlier copies have been written. A bio
+ * with more pinned pages than the reserve has depends on the allocator.
  * Return: what user_pin_copy_end() needs, or NULL if no page is pinned.
  */
 struct user_pin_copy *user_pin_copy_bio(struct bio *bio)

@@ -56,8 +56,8 @@ static struct kmem_cache *user_pin_cache __ro_after_init;
 
 /*
  * Records that were allocated where sleeping is allowed, for those who found no
- * memory where it is not. A record is left here for less than one retry; the
- * list is bounded by the number of tasks that retry.
+ * memory where it is not. One that its retry did not need stays for the next who
+ * finds none; so there are never more than tasks that retried at the same time.
  */
 static LLIST_HEAD(user_pin_reserve);
 static DEFINE_RAW_SPINLOCK(user_pin_reserve_lock);
