@@ -303,7 +303,7 @@ static inline bool folio_user_pinned(struct folio *folio)
  */
 static inline bool folio_pinned_for_write(struct folio *folio)
 {
-	smp_mb();
+	smp_mb(); /* pairs with the one at the end of user_pin_acquire() */
 	return unlikely(folio_maybe_dma_pinned(folio)) &&
 	       __folio_pinned_for_write(folio);
 }

@@ -439,7 +439,8 @@ void __user_pin_release(struct folio *folio, int refs, unsigned int flags)
 	struct user_pin_bucket *bucket;
 	struct user_pin_record *rec;
 	unsigned long irqflags;
-	bool wake = false;
+	unsigned int left;
+	bool wake;
 
 	if (unlikely(!user_pin_buckets))
 		return;
@@ -459,10 +460,12 @@ void __user_pin_release(struct folio *folio, int refs, unsigned int flags)
 	 * writers <= count as it is, and only an untyped release by a writer
 	 * while readers remain leaves the number too high for a while.
 	 */
-	WRITE_ONCE(rec->writers, take_off(rec->writers,
-			flags & FOLL_WRITE ? refs : 0, rec->count));
-	WRITE_ONCE(rec->longterm, take_off(rec->longterm,
-			flags & FOLL_LONGTERM ? refs : 0, rec->count));
+	left = take_off(rec->writers, flags & FOLL_WRITE ? refs : 0,
+			rec->count);
+	WRITE_ONCE(rec->writers, left);
+	left = take_off(rec->longterm, flags & FOLL_LONGTERM ? refs : 0,
+			rec->count);
+	WRITE_ONCE(rec->longterm, left);
 	wake = wake && !rec->writers;
 	trace_record(release, rec);
 
@@ -580,5 +583,6 @@ static int __init user_pin_init(void)
 	user_pin_buckets = buckets;
 	return 0;
 }
+
 /* Before the first user space task, and so before the first pin. */
 core_initcall(user_pin_init);
