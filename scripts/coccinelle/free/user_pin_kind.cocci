@@ -28,7 +28,7 @@ PIN, GET = "pin", "get"
 PIN_RELEASE = re.compile(r"^(put_user_(page|folio)|unpin_(user_)?(page|folio))")
 # How a test looks that may tell one way of taking a page from the other.
 KIND_TEST = re.compile(r"pin|FOLL|user|kern|kvec|type|mode|flags|extract|fallback|"
-                       r"alloc|own|bounce|virt|vmalloc|reserved|dmabuf", re.I)
+                       r"alloc|own|bounce|virt|vmalloc|dmabuf|release", re.I)
 # A test that says whether something failed tells nothing about that.
 ERROR_TEST = re.compile(r"^\(?!?\(?\s*(err|ret|rc|error|status|res|result)\b")
 
@@ -45,7 +45,7 @@ class Facts:
         self.calls = []       # (pos, function, index, argument)
         self.walks = []       # (pos, table, cursor)
         self.tables = []      # (pos, table, array, merges)
-        self.guards = {}      # position of a release -> [(if, arm, test)]
+        self.tests = []       # (pos, test, extent of one arm, extent of the other)
         self.elems = []       # (pos, array element, value)
         self.steps = []       # (pos, page pointer that is moved on)
         self.returns = []     # (pos, array)
@@ -172,9 +172,11 @@ def is_array(k):
 def prepare():
     """Links between names of one array, and acquires seen by callers."""
     links = []
-    def link(a, b):
+    def link(a, b, back=True):
         if named(a) and named(b):
             links.append((a, b))
+            if back:
+                links.append((b, a))
     for p, x, e in facts.assigns:
         if is_array(key_of(p, x)):
             link(key_of(p, x), key_of(p, e))
@@ -183,9 +185,10 @@ def prepare():
             if m and q.current_element == m.group(1) and q.file == p.file:
                 link(key_of(p, x), key_of(q, y))
     for p, x, e in facts.stores:
-        link(key_of(p, x), page_key(p, e))
+        link(key_of(p, x), page_key(p, e), not x.endswith("->bv_page"))
     for p, t, e, _ in facts.tables:
-        link(table_key(p, t), page_key(p, e))
+        # One table may be filled from several arrays.
+        link(table_key(p, t), page_key(p, e), False)
     acquires = [(p, PIN if f.startswith("pin") or "extract" in f else GET, key_of(p, e))
                 for p, f, e in facts.acquires]
     for _ in range(2):
@@ -199,17 +202,16 @@ def prepare():
     return links, acquires
 
 def closure(start, links):
-    """All names of one array; links are followed both ways."""
+    """All names that the pages behind one name go by."""
     if start in closures:
         return closures[start]
     keys, todo = {start}, [start]
     while todo:
         k = todo.pop()
-        for a, b in links:
-            for x, y in ((a, b), (b, a)):
-                if same(x, k) and y not in keys:
-                    keys.add(y)
-                    todo.append(y)
+        for x, y in links:
+            if y not in keys and same(x, k):
+                keys.add(y)
+                todo.append(y)
     closures[start] = keys
     return keys
 
@@ -239,25 +241,53 @@ def origin(p, e, links, acquires, depth=0):
                 o.other |= not sub.kinds and not sub.params
             return o
     o.keys |= closure(k, links)
+    direct = {k}
     for q, kind, a in acquires:
-        if any(same(a, x) for x in o.keys):
+        if any(same(a, x) for x in o.keys) and not opposite(p, q):
             o.kinds[kind] = q
+            direct.add(a)
     for q, x, v in facts.elems:
-        if any(same(key_of(q, x), y) for y in o.keys) and squeeze(v) not in ("NULL", "0"):
+        if any(same(key_of(q, x), y) for y in o.keys) and \
+           squeeze(v) not in ("NULL", "0") and not opposite(p, q):
             if any(same(page_key(q, v), y) for y in o.keys):
                 continue
             sub = origin(q, v, links, acquires, depth + 1)
             o.kinds.update(sub.kinds)
-            o.other |= sub.other or not sub.kinds
+            if not sub.kinds and any(same(key_of(q, x), y) for y in direct):
+                o.other = True
     for x in o.keys:
         if x[0] == "var" and x[3] in facts.params.get((x[1], x[2]), {}).values():
             o.params.add(x)
     return o
 
+def releases_here(p):
+    return any(q.file == p[0].file and q.current_element == p[0].current_element
+               for q, _, _ in facts.releases)
+
+def inside(p, extent):
+    return extent and int(extent.line) <= int(p.line) <= int(extent.line_end)
+
+def guards(p):
+    """The tests around a place, and the arm it is in."""
+    for q, test, yes, no in facts.tests:
+        if q.file == p.file and q.current_element == p.current_element:
+            if inside(p, yes):
+                yield at(q), True, test
+            elif inside(p, no):
+                yield at(q), False, test
+
+def opposite(p, q):
+    """Two places in the two arms of one test: never both in one pass."""
+    if p.file != q.file or p.current_element != q.current_element:
+        return False
+    arms = {i: arm for i, arm, _ in guards(p)}
+    return any(arms.get(i, arm) != arm for i, arm, _ in guards(q))
+
 def excused(p, kind):
     """Does a test around the release tell how the page was taken?"""
-    for q, arm, test in facts.guards.get(at(p), []):
-        if ERROR_TEST.match(test) or re.search(r"[<>]|[!=]= ?\w*[a-z]", test):
+    for q, arm, test in guards(p):
+        if ERROR_TEST.match(test) or \
+           re.search(r"[<>]|[!=]= ?\w*[a-z]", test.replace("->", ".")):
             continue
         if not KIND_TEST.search(test):
             continue
@@ -269,11 +299,11 @@ def excused(p, kind):
 
 def other_arm(p, name):
     """A release of the other kind in the other arm of a test around this one."""
-    mine = {(q, arm) for q, arm, test in facts.guards.get(at(p), [])
+    mine = {(q, arm) for q, arm, test in guards(p)
             if not ERROR_TEST.match(test)}
     for q, n, _ in facts.releases:
         if bool(PIN_RELEASE.match(n)) != bool(PIN_RELEASE.match(name)):
-            for i, arm, _ in facts.guards.get(at(q), []):
+            for i, arm, _ in guards(q):
                 if (i, not arm) in mine:
                     return True
     return False
@@ -665,36 +695,36 @@ p << walk.p;
 @@
 facts.walks.append((p[0], t, c))
 
-@guard depends on acq1 || acq2 || acq3 || acq4 || acq5@
-position rel.p;
-identifier rel.r;
-expression c;
-position q;
-@@
-if@q (c) { <+... r@p(...) ...+> }
-
-@script:python@
-c << guard.c;
-p << rel.p;
-q << guard.q;
-@@
-facts.guards.setdefault(at(p[0]), []).append((at(q[0]), True, squeeze(c)))
-
-@guardelse depends on acq1 || acq2 || acq3 || acq4 || acq5@
-position rel.p;
-identifier rel.r;
+@test depends on acq1 || acq2 || acq3 || acq4 || acq5@
 expression c;
 statement S;
-position q;
+position b;
+position q : script:python() { releases_here(q) };
 @@
-if@q (c) S else { <+... r@p(...) ...+> }
+if@q (c) S@b
 
 @script:python@
-c << guardelse.c;
-p << rel.p;
-q << guardelse.q;
+c << test.c;
+b << test.b;
+q << test.q;
 @@
-facts.guards.setdefault(at(p[0]), []).append((at(q[0]), False, squeeze(c)))
+facts.tests.append((q[0], squeeze(c), b[0], None))
+
+@testelse depends on acq1 || acq2 || acq3 || acq4 || acq5@
+expression c;
+statement S, T;
+position b, t;
+position q : script:python() { releases_here(q) };
+@@
+if@q (c) S@b else T@t
+
+@script:python@
+c << testelse.c;
+b << testelse.b;
+t << testelse.t;
+q << testelse.q;
+@@
+facts.tests.append((q[0], squeeze(c), b[0], t[0]))
 
 @step depends on acq1 || acq2 || acq3 || acq4 || acq5@
 idexpression struct page *x;
