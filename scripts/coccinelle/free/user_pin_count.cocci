@@ -18,22 +18,7 @@ virtual org
 
 @initialize:python@
 @@
-import re
-
 found = {}
-
-def is_acquire(f):
-    return re.match(r"^(pin|get)_user_pages(_fast|_remote|_unlocked)?$", f) is not None
-
-def is_bulk_release(r):
-    return r in ("unpin_user_pages", "put_user_pages", "unpin_user_pages_dirty_lock",
-                 "put_user_pages_dirty_lock", "release_pages")
-
-def warns_on_negative(r):
-    return is_bulk_release(r) and r != "release_pages"
-
-def is_release(r):
-    return r in ("unpin_user_page", "put_user_page", "put_page", "folio_put")
 
 def is_many(n):
     return n != "1"
@@ -46,7 +31,7 @@ def say(p, text):
 @unsigned_test exists@
 typedef u8, u16, u32, u64, __u32, __u64, uint32_t, uint64_t, uint;
 {unsigned int, unsigned long, unsigned long long, unsigned short, size_t, u16, u32, u64, __u32, __u64, uint32_t, uint64_t, uint} x;
-identifier f : script:python() { is_acquire(f) };
+identifier f =~ "^(pin|get)_user_pages(_fast|_remote|_unlocked)?$";
 expression e;
 position p;
 @@
@@ -63,8 +48,8 @@ say(p, "bad-count: result of %s() in unsigned %s, which is never below 0" % (f, 
 
 @unsigned_use exists@
 {unsigned int, unsigned long, unsigned long long, unsigned short, size_t, u16, u32, u64, __u32, __u64, uint32_t, uint64_t, uint} x;
-identifier f : script:python() { is_acquire(f) };
-identifier r : script:python() { is_bulk_release(r) };
+identifier f =~ "^(pin|get)_user_pages(_fast|_remote|_unlocked)?$";
+identifier r =~ "^((put_user|unpin_user)_pages(_dirty_lock)?|release_pages)$";
 expression e, n, i, m;
 position p;
 @@
@@ -93,8 +78,8 @@ say(p, "bad-count: result of %s() in unsigned %s, used as a count even if it is 
 
 @unsigned_short exists@
 {unsigned int, unsigned long, unsigned long long, unsigned short, size_t, u16, u32, u64, __u32, __u64, uint32_t, uint64_t, uint} x;
-identifier f : script:python() { is_acquire(f) };
-identifier r : script:python() { is_bulk_release(r) };
+identifier f =~ "^(pin|get)_user_pages(_fast|_remote|_unlocked)?$";
+identifier r =~ "^((put_user|unpin_user)_pages(_dirty_lock)?|release_pages)$";
 expression e, n, i, m;
 position p;
 @@
@@ -130,8 +115,8 @@ say(p, "bad-count: result of %s() in unsigned %s, used as a count even if it is 
 
 @unchecked exists@
 expression x, e, n, m, d;
-identifier f : script:python() { is_acquire(f) };
-identifier r : script:python() { warns_on_negative(r) };
+identifier f =~ "^(pin|get)_user_pages(_fast|_remote|_unlocked)?$";
+identifier r =~ "^(put_user|unpin_user)_pages(_dirty_lock)?$";
 position p, q;
 @@
 x = f@p(...)
@@ -155,8 +140,8 @@ say(q, "bad-count: %s is the result of %s() and may be negative here" % (x, f))
 @short_negative exists@
 expression x, e, n, m;
 expression k;
-identifier f : script:python() { is_acquire(f) };
-identifier r : script:python() { warns_on_negative(r) };
+identifier f =~ "^(pin|get)_user_pages(_fast|_remote|_unlocked)?$";
+identifier r =~ "^(put_user|unpin_user)_pages(_dirty_lock)?$";
 position p, q;
 @@
 x = f@p(...)
@@ -183,7 +168,7 @@ if n not in ("0", "1"):
 
 @sum@
 expression d;
-identifier f : script:python() { is_acquire(f) };
+identifier f =~ "^(pin|get)_user_pages(_fast|_remote|_unlocked)?$";
 position p;
 @@
 d += f@p(...)
@@ -199,7 +184,7 @@ say(p, "bad-count: result of %s() is added to a count even if it is an errno" % 
 @acq@
 expression x, a, n, fl, mm;
 expression e;
-identifier f : script:python() { is_acquire(f) };
+identifier f =~ "^(pin|get)_user_pages(_fast|_remote|_unlocked)?$";
 position p;
 @@
 (
@@ -211,8 +196,8 @@ x = f@p(a, n, fl, e, ...)
 @short_over exists@
 expression acq.x, acq.n, acq.e;
 expression v, i;
-identifier r : script:python() { is_bulk_release(r) };
-identifier s : script:python() { is_release(s) };
+identifier r =~ "^((put_user|unpin_user)_pages(_dirty_lock)?|release_pages)$";
+identifier s =~ "^(put_user_page|unpin_user_page|put_page|folio_put)$";
 position q;
 @@
 if (\(x != n\|x < n\|n != x\|n > x\)) {
@@ -246,8 +231,8 @@ goto l;
 expression acq.n, acq.e, acq.x;
 identifier short_goto.l;
 expression v;
-identifier r : script:python() { is_bulk_release(r) };
-identifier s : script:python() { is_release(s) };
+identifier r =~ "^((put_user|unpin_user)_pages(_dirty_lock)?|release_pages)$";
+identifier s =~ "^(put_user_page|unpin_user_page|put_page|folio_put)$";
 expression i;
 position q;
 @@
@@ -272,7 +257,7 @@ expression acq.x, acq.e, v;
 expression acq.n;
 position acq.p;
 identifier f, r : script:python() { is_bulk_release(r) };
-identifier s : script:python() { is_release(s) };
+identifier s =~ "^(put_user_page|unpin_user_page|put_page|folio_put)$";
 expression i;
 position q;
 @@

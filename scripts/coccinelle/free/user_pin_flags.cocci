@@ -51,12 +51,6 @@ def is_helper(f):
     return any(f in (a[0].current_element for a in acquires) or
                f == p.current_element for a in acquires for p in releases)
 
-def is_acquire(f):
-    return re.match(r"^pin_user_pages", f) is not None
-
-def is_release(r):
-    return re.match(r"^((put_user|unpin_user)_(page|folio)|unpin_folio)", r) is not None
-
 def is_result(v):
     """A variable that is returned on success, not an error code."""
     return re.match(r"^(err|ret|rc|error|status|res|result|r)$", v) is None
@@ -223,8 +217,8 @@ p << called.p;
 calls.append((p[0], f))
 
 @leaves exists@
-identifier f : script:python() { is_acquire(f) };
-identifier r : script:python() { is_release(r) };
+identifier f =~ "^pin_user_pages";
+identifier r =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio)";
 identifier v : script:python() { is_result(v) };
 position p;
 @@

@@ -43,9 +43,6 @@ def is_keeper(h):
     return re.search(r"add|attach|insert|queue|save|store|keep|register|set_page|from_pages|fill|"
                      r"track|push|bvec|kvec|install|own", h) is not None and not is_helper(h)
 
-def is_kfree(f):
-    return f in ("kfree", "kvfree", "vfree", "kfree_sensitive")
-
 def key(p):
     return (p[0].file, p[0].line, p[0].column)
 
@@ -70,7 +67,7 @@ def owns(p, e):
 @acq@
 expression x, e;
 expression a, n, fl, mm;
-identifier f : script:python() { is_acquire(f) };
+identifier f =~ "^(pin|get)_user_pages(_fast|_remote|_unlocked)?$";
 position p;
 @@
 (
@@ -160,7 +157,7 @@ if not re.match(r"^(0|1|true|- ?EIOCBQUEUED|- ?EINPROGRESS)$", v):
     exits.add(key(g))
 
 @rel depends on acq@
-identifier r : script:python() { is_release(r) };
+identifier r =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page$|release_pages$|folio_put)";
 expression x;
 position p;
 @@
@@ -175,7 +172,7 @@ released.append((p[0], re.sub(r"\s*(->|\.)\s*", r"\1", str(x)).replace(" -> ", "
 @alias depends on acq@
 expression e, i;
 identifier x;
-identifier r : script:python() { is_release(r) };
+identifier r =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page$|release_pages$|folio_put)";
 position p;
 @@
 \(x = e[i]\|x = *e\|x = e\)
@@ -192,8 +189,8 @@ released.append((p[0], str(e)))
 @leak exists@
 expression acq.x, acq.e, o, y;
 identifier f, m, l;
-identifier r : script:python() { is_release(r) };
-identifier r1 : script:python() { is_release(r1) };
+identifier r =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page$|release_pages$|folio_put)";
+identifier r1 =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page$|release_pages$|folio_put)";
 identifier h : script:python() { is_helper(h) };
 identifier s : script:python() { is_keeper(s) };
 position acq.p;
@@ -225,10 +222,10 @@ if owns(p, str(e).replace(" -> ", "->")) and not re.search(r"\b%s\b" % re.escape
 @leakgoto exists@
 expression acq.x, acq.e, o;
 identifier f, m, l, l1;
-identifier r : script:python() { is_release(r) };
-identifier r1 : script:python() { is_release(r1) };
-identifier r2 : script:python() { is_release(r2) };
-identifier r3 : script:python() { is_release(r3) };
+identifier r =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page$|release_pages$|folio_put)";
+identifier r1 =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page$|release_pages$|folio_put)";
+identifier r2 =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page$|release_pages$|folio_put)";
+identifier r3 =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page$|release_pages$|folio_put)";
 identifier h : script:python() { is_helper(h) };
 identifier h1 : script:python() { is_helper(h1) };
 identifier s : script:python() { is_keeper(s) };
@@ -267,11 +264,11 @@ if owns(p, str(e).replace(" -> ", "->")):
 @freed exists@
 expression acq.x, acq.e, o;
 identifier f, m, l;
-identifier r : script:python() { is_release(r) };
-identifier r1 : script:python() { is_release(r1) };
+identifier r =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page$|release_pages$|folio_put)";
+identifier r1 =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page$|release_pages$|folio_put)";
 identifier h : script:python() { is_helper(h) };
 identifier s : script:python() { is_keeper(s) };
-identifier k : script:python() { is_kfree(k) };
+identifier k =~ "^(k|kv|v)free(_sensitive)?$";
 position acq.p;
 position g : script:python(p) { is_failed(g, p) };
 position q;
@@ -304,7 +301,7 @@ found.setdefault(key(p), (p[0], "leak: line %s frees the array of pages that wer
 @part exists@
 expression acq.x, acq.e, d, k;
 identifier f;
-identifier r : script:python() { is_release(r) };
+identifier r =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page$|release_pages$|folio_put)";
 identifier h : script:python() { is_helper(h) };
 position acq.p, q;
 @@
@@ -332,7 +329,7 @@ found.setdefault(key(p), (p[0], "leak: %s pages taken before are not given back 
 @few exists@
 expression acq.x, acq.e, acq.n;
 identifier f;
-identifier r : script:python() { is_release(r) };
+identifier r =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page$|release_pages$|folio_put)";
 identifier h : script:python() { is_helper(h) };
 expression k, o, v;
 identifier m;
@@ -359,13 +356,13 @@ n << acq.n;
 x << acq.x;
 v << few.v;
 @@
-if n != "1" and v != x:
+if n != "1" and v != x and not re.search(r"\w\(", v):
     found.setdefault(key(p), (p[0], "short-pin: if fewer than %s pages are taken, line %s leaks them" % (n, q[0].line)))
 
 @fewgoto exists@
 expression acq.x, acq.e, acq.n;
 identifier f, l;
-identifier r : script:python() { is_release(r) };
+identifier r =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page$|release_pages$|folio_put)";
 identifier h : script:python() { is_helper(h) };
 expression k, o;
 identifier m;
@@ -387,7 +384,7 @@ goto@q l;
 
 @fewlabel exists@
 identifier fewgoto.l;
-identifier r : script:python() { is_release(r) };
+identifier r =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page$|release_pages$|folio_put)";
 identifier h : script:python() { is_helper(h) };
 position z;
 @@

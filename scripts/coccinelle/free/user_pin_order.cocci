@@ -17,35 +17,19 @@ virtual org
 @@
 import re
 
-found, taken = {}, set()
-
-def is_acquire(f):
-    return re.match(r"^(pin|get)_user_pages|^iov_iter_(get|extract)_pages", f) is not None
-
-def is_bulk(r):
-    return r in ("unpin_user_pages", "put_user_pages", "unpin_user_pages_dirty_lock",
-                 "put_user_pages_dirty_lock", "release_pages")
-
-def is_single(r):
-    return r in ("unpin_user_page", "put_user_page", "put_page")
-
-def is_any(r):
-    return is_bulk(r) or is_single(r)
-
-def is_dirty(d):
-    return d in ("set_page_dirty", "set_page_dirty_lock", "SetPageDirty", "folio_mark_dirty",
-                 "folio_mark_dirty_lock", "folio_set_dirty")
+found, taken, refs = {}, set(), set()
 
 def ours(r, p):
-    """put_page() is said to give back user pages only where some are taken."""
-    return "user" in r or (p[0].file, p[0].current_element) in taken
+    """put_page() gives back user pages where some are taken, and no others."""
+    where = (p[0].file, p[0].current_element)
+    return "user" in r or (where in taken and where not in refs)
 
 def say(p, q, text):
     if p[0].line != q[0].line:
         found.setdefault((q[0].file, q[0].line), (q[0], text))
 
 @acq@
-identifier f : script:python() { is_acquire(f) };
+identifier f =~ "^((pin|get)_user_pages|iov_iter_(get|extract)_pages)";
 position p;
 @@
 f@p(...)
@@ -55,11 +39,26 @@ p << acq.p;
 @@
 taken.add((p[0].file, p[0].current_element))
 
-@again exists@
+@ref depends on acq@
+position p;
+@@
+\(get_page@p\|folio_get@p\|try_get_page@p\)(...)
+
+@script:python@
+p << ref.p;
+@@
+refs.add((p[0].file, p[0].current_element))
+
+@user@
+identifier r =~ "^(put_user_page|unpin_user_page)";
+@@
+r(...)
+
+@again depends on acq || user exists@
 expression e, v, n;
-identifier r : script:python() { is_bulk(r) };
-identifier s : script:python() { is_bulk(s) };
-identifier f : script:python() { is_acquire(f) };
+identifier r =~ "^((put_user|unpin_user)_pages(_dirty_lock)?|release_pages)$";
+identifier s =~ "^((put_user|unpin_user)_pages(_dirty_lock)?|release_pages)$";
+identifier f =~ "^((pin|get)_user_pages|iov_iter_(get|extract)_pages)";
 position p, q;
 @@
 r@p(e, n, ...)
@@ -76,16 +75,17 @@ s@q(e, ...)
 p << again.p;
 q << again.q;
 r << again.r;
+s << again.s;
 e << again.e;
 @@
-if ours(r, p):
+if ours(r, p) and ours(s, q):
     say(p, q, "double-release: %s were given back on line %s already" % (e, p[0].line))
 
-@again_each exists@
+@again_each depends on acq || user exists@
 expression e, v, n, i;
-identifier r : script:python() { is_bulk(r) };
-identifier s : script:python() { is_single(s) };
-identifier f : script:python() { is_acquire(f) };
+identifier r =~ "^((put_user|unpin_user)_pages(_dirty_lock)?|release_pages)$";
+identifier s =~ "^(put_user_page|unpin_user_page|put_page)$";
+identifier f =~ "^((pin|get)_user_pages|iov_iter_(get|extract)_pages)";
 position p, q;
 @@
 r@p(e, n, ...)
@@ -102,16 +102,17 @@ s@q(e[i])
 p << again_each.p;
 q << again_each.q;
 r << again_each.r;
+s << again_each.s;
 e << again_each.e;
 @@
-if ours(r, p):
+if ours(r, p) and ours(s, q):
     say(p, q, "double-release: %s were given back on line %s already" % (e, p[0].line))
 
-@each_again exists@
+@each_again depends on acq || user exists@
 expression e, v, n, m, j, i;
-identifier r : script:python() { is_any(r) };
-identifier s : script:python() { is_single(s) };
-identifier f : script:python() { is_acquire(f) };
+identifier r =~ "^(put_user_pages?|unpin_user_pages?|(put_user|unpin_user)_pages_dirty_lock|release_pages|put_page)$";
+identifier s =~ "^(put_user_page|unpin_user_page|put_page)$";
+identifier f =~ "^((pin|get)_user_pages|iov_iter_(get|extract)_pages)";
 position p, q;
 @@
 for (...; i < n; ...) { <+... s@p(e[j]) ...+> }
@@ -120,7 +121,11 @@ for (...; i < n; ...) { <+... s@p(e[j]) ...+> }
     when != n -= v
     when != e[...] = v
     when != f(...)
-\(r@q(e, ...)\|r@q(e[m])\)
+(
+r@q(e[m]);
+|
+r@q(e, ...);
+)
 
 @script:python@
 p << each_again.p;
@@ -131,12 +136,12 @@ e << each_again.e;
 if ours(s, p):
     say(p, q, "double-release: %s were given back on line %s already" % (e, p[0].line))
 
-@one_again exists@
+@one_again depends on acq || user exists@
 idexpression struct page *e;
 expression v;
-identifier r : script:python() { is_single(r) };
-identifier s : script:python() { is_single(s) };
-identifier f : script:python() { is_acquire(f) };
+identifier r =~ "^(put_user_page|unpin_user_page|put_page)$";
+identifier s =~ "^(put_user_page|unpin_user_page|put_page)$";
+identifier f =~ "^((pin|get)_user_pages|iov_iter_(get|extract)_pages)";
 position p, q;
 @@
 r@p(e)
@@ -156,11 +161,11 @@ e << one_again.e;
 if ours(r, p) and ours(s, q) and (int(q[0].line) > int(p[0].line)):
     say(p, q, "double-release: %s was given back on line %s already" % (e, p[0].line))
 
-@elem_again exists@
+@elem_again depends on acq || user exists@
 expression a, i, v;
-identifier r : script:python() { is_single(r) };
-identifier s : script:python() { is_single(s) };
-identifier f : script:python() { is_acquire(f) };
+identifier r =~ "^(put_user_page|unpin_user_page|put_page)$";
+identifier s =~ "^(put_user_page|unpin_user_page|put_page)$";
+identifier f =~ "^((pin|get)_user_pages|iov_iter_(get|extract)_pages)";
 position p, q;
 @@
 r@p(a[i])
@@ -183,12 +188,12 @@ if ours(r, p):
 
 // ---- Dirty too late
 
-@late_one exists@
+@late_one depends on acq || user exists@
 idexpression struct page *e;
 expression v;
-identifier r : script:python() { is_single(r) };
-identifier d : script:python() { is_dirty(d) };
-identifier f : script:python() { is_acquire(f) };
+identifier r =~ "^(put_user_page|unpin_user_page|put_page)$";
+identifier d =~ "^(set_page_dirty(_lock)?|SetPageDirty|folio_mark_dirty(_lock)?|folio_set_dirty)$";
+identifier f =~ "^((pin|get)_user_pages|iov_iter_(get|extract)_pages)";
 position p, q;
 @@
 r@p(e)
@@ -206,11 +211,11 @@ e << late_one.e;
 if ours(r, p) and int(q[0].line) > int(p[0].line):
     say(p, q, "dirty-after-release: %s was given back on line %s" % (e, p[0].line))
 
-@late_folio exists@
+@late_folio depends on acq || user exists@
 idexpression struct folio *fo;
 expression e, v;
 identifier r =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page$|folio_put$)";
-identifier d : script:python() { is_dirty(d) };
+identifier d =~ "^(set_page_dirty(_lock)?|SetPageDirty|folio_mark_dirty(_lock)?|folio_set_dirty)$";
 position p, q;
 @@
 fo = page_folio(e)
@@ -228,11 +233,11 @@ fo << late_folio.fo;
 if ours(r, p) and int(q[0].line) > int(p[0].line):
     say(p, q, "dirty-after-release: %s was given back on line %s" % (fo, p[0].line))
 
-@late_elem exists@
+@late_elem depends on acq || user exists@
 expression a, i, v;
-identifier r : script:python() { is_single(r) };
-identifier d : script:python() { is_dirty(d) };
-identifier f : script:python() { is_acquire(f) };
+identifier r =~ "^(put_user_page|unpin_user_page|put_page)$";
+identifier d =~ "^(set_page_dirty(_lock)?|SetPageDirty|folio_mark_dirty(_lock)?|folio_set_dirty)$";
+identifier f =~ "^((pin|get)_user_pages|iov_iter_(get|extract)_pages)";
 position p, q;
 @@
 r@p(a[i])
@@ -251,11 +256,11 @@ a << late_elem.a;
 if ours(r, p):
     say(p, q, "dirty-after-release: %s was given back on line %s" % (a, p[0].line))
 
-@late_bulk exists@
+@late_bulk depends on acq || user exists@
 expression e, v, n, i;
-identifier r : script:python() { is_bulk(r) };
-identifier d : script:python() { is_dirty(d) };
-identifier f : script:python() { is_acquire(f) };
+identifier r =~ "^((put_user|unpin_user)_pages(_dirty_lock)?|release_pages)$";
+identifier d =~ "^(set_page_dirty(_lock)?|SetPageDirty|folio_mark_dirty(_lock)?|folio_set_dirty)$";
+identifier f =~ "^((pin|get)_user_pages|iov_iter_(get|extract)_pages)";
 position p, q;
 @@
 r@p(e, n, ...)
@@ -274,11 +279,11 @@ e << late_bulk.e;
 if ours(r, p):
     say(p, q, "dirty-after-release: %s were given back on line %s" % (e, p[0].line))
 
-@late_loop exists@
+@late_loop depends on acq || user exists@
 expression e, v, n, i, j, k;
-identifier s : script:python() { is_single(s) };
-identifier d : script:python() { is_dirty(d) };
-identifier f : script:python() { is_acquire(f) };
+identifier s =~ "^(put_user_page|unpin_user_page|put_page)$";
+identifier d =~ "^(set_page_dirty(_lock)?|SetPageDirty|folio_mark_dirty(_lock)?|folio_set_dirty)$";
+identifier f =~ "^((pin|get)_user_pages|iov_iter_(get|extract)_pages)";
 position p, q;
 @@
 for (...; i < n; ...) { <+... s@p(e[j]) ...+> }
@@ -302,6 +307,7 @@ for pos, text in found.values():
     coccilib.report.print_report(pos, text)
 found.clear()
 taken.clear()
+refs.clear()
 
 @script:python depends on org@
 @@
@@ -309,3 +315,4 @@ for pos, text in found.values():
     cocci.print_main(text, [pos])
 found.clear()
 taken.clear()
+refs.clear()
