@@ -6,6 +6,12 @@
 //# A path on which the call itself failed is not one. Pages that were put into
 //# a structure, or handed to a function that by its name keeps or frees them,
 //# are somebody else's to give back.
+//#
+//# The semantic patch only finds the calls. Which paths are possible depends on
+//# what the call returned, and SmPL does not follow values; so the function is
+//# read once more in Python, as statements, and walked twice: once as if all
+//# pages were taken, once as if some were. A function that this reader does
+//# not understand is not reported on.
 ///
 // Confidence: Moderate
 // Copyright: (C) 2026 user-pin developers
@@ -20,402 +26,695 @@ virtual org
 @@
 import re
 
-failed, exits, released, found = set(), set(), [], {}
-tests = []
+RELEASE = re.compile(r"^((put_user|unpin_user)_(page|folio)\w*|unpin_folios?|put_page|release_pages|folios?_put\w*)$")
+ACQUIRE = re.compile(r"\b(pin|get)_user_pages(_fast|_remote|_unlocked)?\(")
+CALL = re.compile(r"\b([A-Za-z_]\w*)\(")
+ERROR = re.compile(r"^(\(?-E[A-Z0-9]+\)?|ERR_PTR\(-\w+\)|-1)$")
+# Keywords, and functions whose names would say the wrong thing
+HARMLESS = re.compile(r"^(if|while|for|switch|return|sizeof|k?v?k?free\w*|dma_\w+|mmput|mmap_\w+|fput|put_device|"
+                      r"\w*unlock\w*|kunmap\w*|set_page_dirty\w*|SetPage\w+|"
+                      r"WARN\w*|BUG_ON|pr_\w+|dev_(err|warn|info|dbg)|flush_dcache_page|add_taint)$")
+HELPER = re.compile(r"put|unpin|release|free|destroy|clean|teardown|drop|fini|undo|unmap|abort|unwind|"
+                    r"_end\b|complete|detach|delete|remove|unregister|cancel|uninit|deinit|done", re.I)
+KEEPER = re.compile(r"add|attach|insert|queue|save|store|keep|register|set_page|from_pages|fill|track|"
+                    r"push|bvec|kvec|install|own|submit|append|vmap|vm_map", re.I)
+ALLOC = re.compile(r"^(\([^()]*\))?(\w*alloc\w*\(|NULL|0$|\{|__get_free_page)")
+FREE = re.compile(r"^k?v?k?free(_sensitive)?$")
+ANY = frozenset("NZPF")         # negative, zero, some pages, all pages
+MAX_STATES = 30000
 
-API = (r"^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page$|release_pages$|folio_put)")
+releasing, seen, found = set(), set(), {}
 
-def is_acquire(f):
-    return re.match(r"^(pin|get)_user_pages(_fast|_remote|_unlocked)?$", f) is not None
+class Unread(Exception):
+    pass
 
-def is_release(r):
-    return re.match(API, r) is not None
+# ---- Reading
 
-def is_helper(h):
-    """Gives pages back, or takes care of it, going by its name."""
-    return not is_release(h) and not is_acquire(h) and \
-        re.match(r"^k?v?free|^kfree|^dma_|^sg_free|^mmput|^mmap_|^fput|^dma_unmap|.*_unlock", h) is None and \
-        re.search(r"put|unpin|release|free|destroy|clean|teardown|drop|fini|undo|unmap|abort|"
-                  r"unwind|_end\b|complete|detach", h) is not None
+def blank(m):
+    return re.sub(r"[^\n]", " ", m.group(0))
 
-def is_keeper(h):
-    """Keeps the pages it is given, going by its name."""
-    return re.search(r"add|attach|insert|queue|save|store|keep|register|set_page|from_pages|fill|"
-                     r"track|push|bvec|kvec|install|own", h) is not None and not is_helper(h)
+def tokens(text):
+    """(token, line) of C without comments; of #if only the first arm."""
+    text = re.sub(r"/\*.*?\*/|//[^\n]*", blank, text, flags=re.S)
+    text = re.sub(r'"(\\.|[^"\\\n])*"', '""', text)
+    text = re.sub(r"\\\n", " \n", text)
+    out, skip = [], []
+    for nr, line in enumerate(text.split("\n")):
+        d = re.match(r"\s*#\s*(\w+)\s*(.*)", line)
+        if d:
+            if d.group(1).startswith("if"):
+                skip.append(d.group(2).strip() == "0")
+            elif d.group(1) in ("else", "elif") and skip:
+                skip[-1] = not (d.group(1) == "else" and skip[-1])
+            elif d.group(1) == "endif" and skip:
+                skip.pop()
+            continue
+        if any(skip):
+            continue
+        out += [(t, nr) for t in re.findall(
+            r"\w+|'(?:\\.|[^'])+'|\"\"|->|[-+*/%&|^<>=!]=|<<=?|>>=?|&&|\|\||\+\+|--|\S", line)]
+    return out
 
-def key(p):
-    return (p[0].file, p[0].line, p[0].column)
+def glue(toks):
+    s = ""
+    for t, _ in toks:
+        if s and re.match(r"\w", t) and re.match(r"\w", s[-1]):
+            s += " "
+        s += t
+    return s
 
-def is_failed(g, p):
-    return (key(g), key(p)) in failed
+class Reader:
+    """Statements as tuples: (kind, line, text, parts...)."""
+    def __init__(self, toks):
+        self.t, self.i = toks, 0
 
-def may_end(q, p):
-    return not is_failed(q, p) and key(q) in exits
+    def peek(self, k=0):
+        return self.t[self.i + k][0] if self.i + k < len(self.t) else None
 
-def goes_on(q, p):
-    return not is_failed(q, p)
+    def group(self):
+        """What is between the parentheses that start here."""
+        if self.peek() != "(":
+            raise Unread
+        depth, start = 0, self.i
+        while True:
+            c = self.peek()
+            if c is None:
+                raise Unread
+            depth += (c == "(") - (c == ")")
+            self.i += 1
+            if depth == 0:
+                return self.t[start + 1:self.i - 1]
 
-def owns(p, e):
-    """Does the function give the pages back on another path?"""
-    for q, x in released:
-        if q.file == p[0].file and q.current_element == p[0].current_element and \
-           int(q.line) > int(p[0].line) and re.search(r"(?<![\w>.])%s\b" % re.escape(str(e)), str(x)) and \
-           not any(int(a) <= int(q.line) <= int(b) for pp, a, b in tests if pp == key(p)):
-            return True
-    return False
+    def block(self):
+        out = []
+        self.i += 1
+        while self.peek() != "}":
+            if self.peek() is None:
+                raise Unread
+            out.append(self.stmt())
+        self.i += 1
+        return ("block", 0, "", out)
 
-@acq@
-expression x, e;
-expression a, n, fl, mm;
-identifier f =~ "^(pin|get)_user_pages(_fast|_remote|_unlocked)?$";
-position p;
-@@
-(
-x = f@p(mm, a, n, fl, \(e\|&e\), NULL)
-|
-x = f@p(a, n, fl, \(&e[...]\|e + ...\|&e\|e\))
-|
-x = f@p(a, n, e, fl)
-)
+    def stmt(self):
+        c = self.peek()
+        if c is None:
+            raise Unread
+        line = self.t[self.i][1]
+        if c == "{":
+            return self.block()
+        if c == "if":
+            self.i += 1
+            if self.peek() != "(":
+                raise Unread
+            cond = glue(self.group())
+            then, other = self.stmt(), None
+            if self.peek() == "else":
+                self.i += 1
+                other = self.stmt()
+            return ("if", line, cond, then, other)
+        if c == "while":
+            self.i += 1
+            cond = glue(self.group())
+            return ("loop", line, cond, self.stmt(), "", "")
+        if c == "for":
+            self.i += 1
+            head = glue(self.group()).split(";")
+            if len(head) != 3:
+                raise Unread
+            return ("loop", line, head[1] or "1", self.stmt(), head[0], head[2])
+        if c == "do":
+            self.i += 1
+            body = self.stmt()
+            if self.peek() != "while":
+                raise Unread
+            self.i += 1
+            cond = glue(self.group())
+            self.i += 1
+            return ("do", line, cond, body)
+        if c == "switch":
+            self.i += 1
+            cond = glue(self.group())
+            return ("switch", line, cond, self.stmt())
+        if c in ("case", "default"):
+            while self.peek() not in (":", None):
+                self.i += 1
+            self.i += 1
+            return ("case", line, "")
+        if c in ("break", "continue"):
+            self.i += 2
+            return (c, line, "")
+        if c == "else":
+            raise Unread
+        if re.match(r"[A-Za-z_]\w*$", c) and self.peek(1) == ":":
+            self.i += 2
+            return ("label", line, c)
+        if re.match(r"[a-z]\w*$", c) and self.peek(1) == "(" and "each" in c or c == "scoped_guard":
+            self.i += 1
+            head = glue(self.group())
+            if self.peek() != ";":
+                return ("loop", line, "each(%s)" % head, self.stmt(), "", "")
+            self.i += 1
+            return ("expr", line, head)
+        depth, start = 0, self.i
+        while True:
+            c = self.peek()
+            if c is None or (c == "}" and depth == 0):
+                raise Unread
+            if c == "{" and depth == 0 and "=" not in [t for t, _ in self.t[start:self.i]]:
+                raise Unread
+            depth += (c in "({[") - (c in ")}]") if len(c) == 1 else 0
+            self.i += 1
+            if c == ";" and depth == 0:
+                break
+        text = glue(self.t[start:self.i - 1])
+        if text.startswith("return"):
+            return ("return", line, text[6:].strip())
+        if text.startswith("goto "):
+            return ("goto", line, text[5:])
+        return ("expr", line, text)
 
-// ---- Paths on which nothing was taken, or the short count was looked at
+def arguments(text, at):
+    """The arguments of the call whose parenthesis is at text[at], and its end."""
+    depth, last, out = 0, at + 1, []
+    for i in range(at, len(text)):
+        c = text[i]
+        depth += (c in "([{") - (c in ")]}")
+        if (c == "," and depth == 1) or depth == 0:
+            out.append(text[last:i])
+            last = i + 1
+        if depth == 0:
+            return out, i + 1
+    raise Unread
 
-@fails exists@
-expression acq.x;
-position acq.p;
-expression k, v;
-identifier f, l;
-position g;
-@@
-x = f@p(...)
-... when != x = v
-    when any
-if (\(x < k\|x <= k\|x != k\|x == 0\|!x\|k > x\|k != x\|k >= x\|IS_ERR_VALUE(x)\)) {
-<+...
-\(goto@g l;\|return@g ...;\)
-...+>
-}
+def calls(text):
+    for m in CALL.finditer(text):
+        yield m.group(1), arguments(text, m.end() - 1)[0]
 
-@script:python@
-g << fails.g;
-p << acq.p;
-@@
-failed.add((key(g), key(p)))
+def texts(s):
+    """All texts of a statement and what is in it."""
+    if s is None:
+        return
+    yield s[0], s[2]
+    for part in s[3:]:
+        for sub in (part if isinstance(part, list) else [part]):
+            if isinstance(sub, tuple):
+                yield from texts(sub)
+            elif isinstance(sub, str):
+                yield "expr", sub
 
-@failrange exists@
-expression acq.x;
-position acq.p;
-expression k, v;
-identifier f;
-statement S;
-position b;
-@@
-x = f@p(...)
-... when != x = v
-    when any
-if (\(x < k\|x <= k\|x != k\|x == 0\|!x\|k > x\|k != x\|k >= x\|IS_ERR_VALUE(x)\)) S@b
+def jumps(s):
+    """Does the statement end by leaving?"""
+    if s[0] == "block":
+        return bool(s[3]) and jumps(s[3][-1])
+    return s[0] in ("return", "goto", "break", "continue")
 
-@script:python@
-b << failrange.b;
-p << acq.p;
-@@
-tests.append((key(p), b[0].line, b[0].line_end))
+# ---- One call
 
-// ---- Other error exits: a return or a goto in the arm of a test
+class Site:
+    def __init__(self, number, name, args, start):
+        self.number, self.start, self.x = number, start, None
+        if name.endswith("_remote"):
+            n, e, count = 2, 4, (5, 6, 7)
+        elif name.endswith("_unlocked"):
+            n, e, count = 1, 2, (4,)
+        else:
+            n, e, count = 1, 3, (4, 5)
+        self.ok = len(args) in count
+        if not self.ok:
+            return
+        self.n, whole = args[n], re.sub(r"^\((struct page\*+|void\*+)\)", "", args[e])
+        m = re.match(r"^&?\(?\*?\(?((?:\w+(?:->|\.))*\w+)\)?((?:\[.*\])|(?:\+.*))?$", whole)
+        self.ok = m is not None and m.group(1) != "NULL"
+        if self.ok:
+            self.e = m.group(1)
+            self.part = re.sub(r"^\[|\]$|^\+", "", m.group(2) or "")
+            if re.match(r"^\d*$", self.part):
+                self.part = ""
 
-@exitgoto depends on acq@
-expression c;
-identifier l;
-position g;
-@@
-if (c) {
-<+...
-goto@g l;
-...+>
-}
+class Function:
+    def __init__(self, text, line):
+        toks = tokens(text)
+        first = next((i for i, t in enumerate(toks) if t[0] == "{"), None)
+        if first is None:
+            raise Unread
+        self.line, self.head = line, glue(toks[:first])
+        self.sites = []
+        reader = Reader(toks[first:])
+        self.body = reader.block()
 
-@script:python@
-g << exitgoto.g;
-@@
-exits.add(key(g))
+    def hoist(self, text, line):
+        """Calls that take pages become @0, @1...; says which are in the text."""
+        mine = []
+        while True:
+            m = ACQUIRE.search(text)
+            if not m:
+                return text, mine
+            args, end = arguments(text, m.end() - 1)
+            s = Site(len(self.sites), m.group(0)[:-1], args, line)
+            text = text[:m.start()] + "@%d" % s.number + text[end:]
+            before = re.search(r"((?:\w+(?:->|\.))*\w+)=$", text[:m.start()])
+            s.x = before.group(1) if before else "@%d" % s.number
+            if before and not re.search(r"(^|;)(\w+ )*\w+=$", text[:m.start()]) and \
+               text[:before.start()].endswith("("):
+                # (x = call) < 0: the value is that of x
+                whole = "(%s=@%d)" % (s.x, s.number)
+                text = text.replace(whole, s.x)
+            self.sites.append(s)
+            mine.append(s)
 
-@exitreturn depends on acq@
-expression c, v;
-position g;
-@@
-if (c) {
-<+...
-return@g v;
-...+>
-}
+class Graph:
+    """Nodes are [kind, line, text, yes, no, skipped, sites]."""
+    def __init__(self, fn):
+        self.fn, self.nodes, self.labels = fn, [], {}
+        self.end = self.add("return", 0, "")
+        self.start = self.build(fn.body, self.end, None, None)
 
-@script:python@
-g << exitreturn.g;
-v << exitreturn.v;
-@@
-if not re.match(r"^(0|1|true|- ?EIOCBQUEUED|- ?EINPROGRESS)$", v):
-    exits.add(key(g))
+    def add(self, kind, line, text, yes=None, no=None, skipped=None):
+        text, sites = self.fn.hoist(text, line)
+        self.nodes.append([kind, line, text, yes, no, skipped, sites])
+        return len(self.nodes) - 1
 
-@rel depends on acq@
+    def build(self, s, nxt, brk, cont):
+        kind, line, text = s[:3]
+        if kind == "block":
+            for sub in reversed(s[3]):
+                nxt = self.build(sub, nxt, brk, cont)
+            return nxt
+        if kind == "expr":
+            return self.add("expr", line, text, nxt)
+        if kind == "return":
+            return self.add("return", line, text)
+        if kind == "goto":
+            return self.add("goto", line, text)
+        if kind == "label":
+            self.labels[text] = nxt
+            return nxt
+        if kind == "case":
+            if self.cases is not None:
+                self.cases.append(nxt)
+            return nxt
+        if kind in ("break", "continue"):
+            to = brk if kind == "break" else cont
+            if to is None:
+                raise Unread
+            return to
+        if kind == "if":
+            yes = self.build(s[3], nxt, brk, cont)
+            no = self.build(s[4], nxt, brk, cont) if s[4] else nxt
+            return self.add("cond", line, text, yes, no,
+                            (None if jumps(s[3]) else s[3], None if not s[4] or jumps(s[4]) else s[4]))
+        if kind == "loop":
+            # filled in when the body is there
+            head = self.add("cond", line, text, None, nxt, (s[3], None))
+            step = self.add("expr", line, s[5], head)
+            self.nodes[head][3] = self.build(s[3], step, nxt, step)
+            return self.add("expr", line, s[4], head)
+        if kind == "do":
+            tail = self.add("cond", line, text, None, nxt, (None, None))
+            self.nodes[tail][3] = self.build(s[3], tail, nxt, tail)
+            return self.nodes[tail][3]
+        if kind == "switch":
+            outer, self.cases = getattr(self, "cases", None), []
+            self.build(s[3], nxt, nxt, cont)
+            mine, self.cases = self.cases, outer
+            node = self.add("switch", line, text)
+            self.nodes[node][3] = mine + [nxt]
+            return node
+        raise Unread
+
+    cases = None
+
+# ---- Walking it
+
+def word(e):
+    return re.compile(r"(?<![\w>.@])%s(?!\w)" % re.escape(e))
+
+def split(text, op):
+    depth, last, out = 0, 0, []
+    for i, c in enumerate(text):
+        depth += (c in "([{") - (c in ")]}")
+        if depth == 0 and text.startswith(op, i):
+            out.append(text[last:i])
+            last = i + len(op)
+    return out + [text[last:]]
+
+def strip(text):
+    while True:
+        m = re.match(r"^(?:likely|unlikely|WARN_ON|WARN_ON_ONCE|IS_ERR_VALUE)?\(", text)
+        if not m:
+            return text
+        _, end = arguments(text, m.end() - 1)
+        if end != len(text):
+            return text
+        inner = text[m.end():-1]
+        text = inner + "<0" if text.startswith("IS_ERR") else inner
+
+class Walk:
+    def __init__(self, graph, site):
+        self.g, self.s = graph, site
+        self.whole = [t for t in texts(graph.fn.body)]
+        self.names = {site.e}
+        for _ in range(3):
+            for _, t in self.whole:
+                for m in re.finditer(r"(\w+)=(?:(?:page_folio|compound_head|nth_page)\()?[&*]?((?:\w+(?:->|\.))*\w+)"
+                                     r"(\[[^\]]*\]|\+\+|\)|$|,|\+)", t):
+                    if m.group(2) in self.names and not re.search(r"[\w\])](->|\.)$", t[:m.start(1)]):
+                        self.names.add(m.group(1))
+        self.words = [word(n) for n in self.names]
+        self.others = [word(s.e) for s in graph.fn.sites if s.ok and s.e != site.e]
+        self.root = re.split(r"->|\.", site.e)[0] if re.search(r"->|\.", site.e) else None
+        self.local = self.is_local()
+        self.owned = False
+        self.exits = {}
+
+    def mentions(self, text):
+        return any(w.search(text) for w in self.words)
+
+    def is_local(self):
+        e = self.s.e
+        if not re.match(r"^\w+$", e) or word(e).search(self.g.fn.head):
+            return False
+        declared = False
+        for kind, t in self.whole:
+            if kind == "expr" and re.match(r"^(struct page|void)[ *].*(?<!\w)%s(?!\w)" % e, t) and \
+               "static " not in t:
+                declared = True
+            for m in re.finditer(r"(?<![\w>.])%s=(?!=)(.*)" % e, t):
+                if not ALLOC.match(m.group(1)):
+                    return False
+            if re.search(r"(->\w+|\.\w+|\*\w+|\])=(\([^()]*\))?%s$" % e, t):
+                return False
+        return declared
+
+    def gives_up(self, text):
+        """Is the statement one after which the pages are not ours?"""
+        for name, args in calls(text):
+            arg = ",".join(args)
+            if RELEASE.match(name):
+                if self.mentions(arg) or not any(o.search(arg) for o in self.others):
+                    return "release"
+                continue
+            if name in releasing and name != self.g.fn.name:
+                return "helper"
+            if HARMLESS.match(name):
+                continue
+            if HELPER.search(name):
+                return "helper"
+            if KEEPER.search(name) and (self.mentions(arg) or
+                                        (self.root and word(self.root).search(arg))):
+                return "keeper"
+        if re.search(r"(->\w+|\.\w+|^\*+\(?\w+\)?|\])(\[[^=]*\])?=(?!=)", text):
+            right = re.split(r"(?<![=!<>])=(?!=)", text, maxsplit=1)
+            if len(right) == 2 and self.mentions(right[1]) and "@" not in right[1]:
+                return "keeper"
+        return None
+
+    def part_gives_up(self, s):
+        return s is not None and any(k not in ("goto", "label") and self.gives_up(t) for k, t in texts(s))
+
+    # A value is a set of what it may be; env has those that are known.
+    def test(self, text, env):
+        text = strip(text)
+        for op, stop in (("||", True), ("&&", False)):
+            parts = split(text, op)
+            if len(parts) > 1:
+                out, todo = [], [env]
+                for p in parts:
+                    more = []
+                    for e in todo:
+                        for r, e2 in self.test(p, e):
+                            (out if r == stop else more).append((r, e2))
+                    todo = [e for _, e in more]
+                return out + [(not stop, e) for e in todo]
+        if text.startswith("!") and not text.startswith("!="):
+            return [(not r, e) for r, e in self.test(text[1:], env)]
+        m = re.match(r"^((?:\w+(?:->|\.))*@?\w+)(?:(==|!=|<=|>=|<|>)(.+))?$", text)
+        if not m or re.match(r"^\d", m.group(1)):
+            m2 = re.match(r"^([\w@.>-]+?)(==|!=|<=|>=|<|>)((?:\w+(?:->|\.))*@?\w+)$", text)
+            if not m2:
+                if text == "1" or text == "true":
+                    return [(True, env)]
+                return [(True, env), (False, env)]
+            flip = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+            v, op, k = m2.group(3), flip.get(m2.group(2), m2.group(2)), m2.group(1)
+        else:
+            v, op, k = m.group(1), m.group(2) or "!=", m.group(3) or "0"
+            d = dict(env)
+            if v not in d and k in d:
+                flip = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+                v, op, k = k, flip.get(op, op), v
+        k = strip(re.sub(r"^\((int|long|unsigned|unsigned int|unsigned long|size_t|ssize_t)\)", "", k))
+        if v == self.s.n and v not in dict(env):
+            return [(True, env), (False, env)]
+        known = dict(env)
+        yes, no = set(), set()
+        for a in known.get(v, ANY):
+            sign = {"N": -1, "Z": 0, "P": 1, "F": 2}[a]
+            mine = v == self.s.x or known.get(v, ANY) != ANY
+            if k in ("0", "NULL"):
+                diff = {sign}
+            elif k == self.s.n:
+                diff = {sign - 2}
+            elif re.match(r"^-", k):
+                diff = {-1, 0, 1} if sign < 0 else {1}
+            elif k in known or not mine:
+                diff = {-1, 0, 1}
+            elif sign <= 0:
+                diff = {-1}
+            elif sign == 2 and not re.match(r"^\d+$", k):
+                diff = {0}
+            else:
+                diff = {-1, 0, 1}
+            for dd in diff:
+                r = {"==": dd == 0, "!=": dd != 0, "<": dd < 0, "<=": dd <= 0, ">": dd > 0, ">=": dd >= 0}[op]
+                (yes if r else no).add(a)
+        out = []
+        for r, atoms in ((True, yes), (False, no)):
+            if atoms:
+                known = dict(env)
+                if frozenset(atoms) == ANY:
+                    known.pop(v, None)
+                else:
+                    known[v] = frozenset(atoms)
+                out.append((r, tuple(sorted(known.items(), key=str))))
+        return out
+
+    def value(self, text, env):
+        """What an expression may be: list of (atoms, env)."""
+        text = strip(re.sub(r"^\((int|long|ssize_t)\)", "", text))
+        m = split(text, "?")
+        if len(m) == 2:
+            arms = split(m[1], ":")
+            if len(arms) == 2:
+                out = []
+                for r, e in self.test(m[0] or "1", env):
+                    out += self.value(arms[0] if r else arms[1], e)
+                return out
+        known = dict(env)
+        if text in known:
+            return [(known[text], env)]
+        if re.match(r"^-E[A-Z0-9]+$|^-1$|^ERR_PTR\(-E\w+\)$", text):
+            return [(frozenset("N"), env)]
+        if text in ("0", "false", "NULL"):
+            return [(frozenset("Z"), env)]
+        if text == self.s.n:
+            return [(frozenset("F"), env)]
+        if re.match(r"^[1-9]\d*$|^true$", text):
+            return [(frozenset("PF"), env)]
+        return [(ANY, env)]
+
+    def assign(self, text, env):
+        """The values known after a statement."""
+        known = dict(env)
+        m = re.match(r"^(?:[\w ]+[ *])?((?:\w+(?:->|\.))*@?\w+)=(?!=)(.+)$", text)
+        if m:
+            out = []
+            for atoms, e in self.value(m.group(2), env):
+                known = dict(e)
+                known.pop(m.group(1), None)
+                if atoms != ANY:
+                    known[m.group(1)] = atoms
+                out.append(tuple(sorted(known.items(), key=str)))
+            return out
+        for v in list(known):
+            if re.search(r"(?<![\w>.])%s([-+*/|&]=|\+\+|--|=(?!=))|(\+\+|--|&)%s(?!\w)" %
+                         (re.escape(v), re.escape(v)), text):
+                known.pop(v)
+        return [tuple(sorted(known.items(), key=str))]
+
+    def leave(self, line, text, state):
+        """A return with the pages still taken."""
+        taken, amount, via, env, again = state
+        if taken != 1 or not text and not self.local:
+            return
+        if text and self.mentions(text):
+            return
+        for name, args in calls(text):
+            if name not in ("ERR_PTR", "PTR_ERR") and (self.gives_up(text) or self.root or not HARMLESS.match(name)):
+                return
+        atoms = frozenset.union(*[a for a, _ in self.value(text, env)]) if text else ANY
+        if atoms <= frozenset("PF"):
+            return
+        if not self.local and "Z" in atoms and text != "NULL":
+            return
+        self.exits.setdefault((amount, again), []).append((line, via))
+
+    def run(self):
+        stack, done = [], set()
+        stack.append((self.g.start, (0, "", 0, (), False)))
+        while stack:
+            item = stack.pop()
+            if item in done:
+                continue
+            done.add(item)
+            if len(done) > MAX_STATES:
+                raise Unread
+            at, state = item
+            if at is None:
+                raise Unread
+            kind, line, text, yes, no, skipped, sites = self.g.nodes[at]
+            taken, amount, via, env, again = state
+            states = [state]
+            if self.s in sites:
+                states = []
+                for cls in "NZPF":
+                    if cls == "P" and self.s.n == "1":
+                        continue
+                    known = dict(env)
+                    known[self.s.x] = frozenset(cls)
+                    new = tuple(sorted(known.items(), key=str))
+                    if cls in "PF":
+                        states.append((1, cls, 0, new, False))
+                    elif taken == 1 and self.s.part:
+                        states.append((1, amount, 0, new, True))
+                    else:
+                        states.append((0, "", 0, new, False))
+                rest = text
+                if re.search(r"=@%d$" % self.s.number, text):
+                    rest = ""
+            else:
+                rest = text
+            for st in states:
+                taken, amount, via, env, again = st
+                if taken == 1 and self.s not in sites and kind in ("expr", "cond", "switch"):
+                    for name, args in calls(text):
+                        if FREE.match(name) and self.s.e in args:
+                            self.exits.setdefault((amount, "free"), []).append((line, via))
+                            taken = 2
+                    g = self.gives_up(text)
+                    if g:
+                        taken = 2
+                        if g == "release" and amount == "F":
+                            self.owned = True
+                if kind == "return":
+                    self.leave(line, text, (taken, amount, via, env, again))
+                elif kind == "goto":
+                    if text not in self.g.labels:
+                        raise Unread
+                    stack.append((self.g.labels[text], (taken, amount, via or (line if taken == 1 else 0), env, again)))
+                elif kind == "switch":
+                    for to in yes:
+                        stack.append((to, (taken, amount, via, env, again)))
+                elif kind == "expr":
+                    for e in (self.assign(rest, env) if rest else [env]):
+                        stack.append((yes, (taken, amount, via, e, again)))
+                else:
+                    results = self.test(rest, env)
+                    open_ = len({r for r, _ in results}) > 1
+                    for r, e in results:
+                        now = taken
+                        other = skipped[0] if not r else skipped[1]
+                        if now == 1 and open_ and other and self.part_gives_up(other) and self.s not in sites:
+                            now = 2
+                        stack.append((yes if r else no, (now, amount, via, e, again)))
+
+    def verdict(self):
+        self.run()
+        base = self.g.fn.line
+        full = self.exits.get(("F", False), [])
+        some = [q for q in self.exits.get(("P", False), []) if q not in full]
+        part = self.exits.get(("F", True), []) + self.exits.get(("P", True), [])
+        freed = self.exits.get(("F", "free"), [])
+        short = [q for q in self.exits.get(("P", "free"), []) if q not in freed]
+        if freed and freed[0][1] and self.owned:
+            return "leak: not given back after the goto of line %d" % (base + freed[0][1])
+        if freed:
+            return "leak: line %d frees the array of pages that were not given back" % (base + freed[0][0])
+        if self.owned and full:
+            line, via = min(full)
+            if via:
+                return "leak: not given back after the goto of line %d" % (base + via)
+            return "leak: not given back where line %d returns" % (base + line)
+        if self.owned and part:
+            return "leak: %s pages taken before are not given back where line %d returns" % \
+                   (self.s.part, base + min(part)[0])
+        if short or (some and self.owned):
+            line, via = min(short or some)
+            return "short-pin: if fewer than %s pages are taken, %s leaks them" % \
+                   (self.s.n, "the goto of line %d" % (base + via) if via else "line %d" % (base + line))
+        return None
+
+def look(p):
+    where = (p.file, p.current_element, p.current_element_line)
+    if where in seen:
+        return
+    seen.add(where)
+    first, last = int(p.current_element_line), int(p.current_element_line_end)
+    try:
+        with open(p.file, errors="replace") as f:
+            text = "".join(f.readlines()[first - 1:last])
+        fn = Function(text, first)
+        fn.name = p.current_element
+        graph = Graph(fn)
+    except (Unread, OSError, RecursionError):
+        return
+    for s in fn.sites:
+        if not s.ok:
+            continue
+        try:
+            v = Walk(graph, s).verdict()
+        except (Unread, RecursionError):
+            continue
+        if v:
+            found[(p.file, first + s.start)] = v
+
+@rel@
 identifier r =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page$|release_pages$|folio_put)";
-expression x;
 position p;
 @@
-r@p(x, ...)
+r@p(...)
 
 @script:python@
 p << rel.p;
-x << rel.x;
 @@
-released.append((p[0], re.sub(r"\s*(->|\.)\s*", r"\1", str(x)).replace(" -> ", "->")))
+releasing.add(p[0].current_element)
 
-@alias depends on acq@
-expression e, i;
-identifier x;
-identifier r =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page$|release_pages$|folio_put)";
+@acq@
+identifier f =~ "^(pin|get)_user_pages(_fast|_remote|_unlocked)?$";
 position p;
 @@
-\(x = e[i]\|x = *e\|x = e\)
-... when != x = i
-    when any
-\(r@p(x, ...)\|r@p(page_folio(x), ...)\)
-
-@script:python@
-p << alias.p;
-e << alias.e;
-@@
-released.append((p[0], str(e)))
-
-@leak exists@
-expression acq.x, acq.e, o, y;
-identifier f, m, l;
-identifier r =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page$|release_pages$|folio_put)";
-identifier r1 =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page$|release_pages$|folio_put)";
-identifier h : script:python() { is_helper(h) };
-identifier s : script:python() { is_keeper(s) };
-position acq.p;
-position g : script:python(p) { is_failed(g, p) };
-position q : script:python(p) { may_end(q, p) };
-@@
-x = f@p(...)
-... when != r(<+... e ...+>, ...)
-    when != h(...)
-    when != s(..., <+... e ...+>, ...)
-    when != for (...; ...; ...) { <+... r1(...) ...+> }
-    when != while (...) { <+... r1(...) ...+> }
-    when != o->m = e
-    when != o.m = e
-    when != *o = e
-    when != goto@g l;
-    when != return@g ...;
-return@q y;
+f@p(...)
 
 @script:python@
 p << acq.p;
-q << leak.q;
-e << acq.e;
-y << leak.y;
 @@
-if owns(p, str(e).replace(" -> ", "->")) and not re.search(r"\b%s\b" % re.escape(str(e)), str(y)):
-    found.setdefault(key(p), (p[0], "leak: not given back where line %s returns" % q[0].line))
-
-@leakgoto exists@
-expression acq.x, acq.e, o;
-identifier f, m, l, l1;
-identifier r =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page$|release_pages$|folio_put)";
-identifier r1 =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page$|release_pages$|folio_put)";
-identifier r2 =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page$|release_pages$|folio_put)";
-identifier r3 =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page$|release_pages$|folio_put)";
-identifier h : script:python() { is_helper(h) };
-identifier h1 : script:python() { is_helper(h1) };
-identifier s : script:python() { is_keeper(s) };
-position acq.p;
-position g : script:python(p) { is_failed(g, p) };
-position q : script:python(p) { may_end(q, p) };
-@@
-x = f@p(...)
-... when != r(<+... e ...+>, ...)
-    when != h(...)
-    when != s(..., <+... e ...+>, ...)
-    when != for (...; ...; ...) { <+... r1(...) ...+> }
-    when != while (...) { <+... r1(...) ...+> }
-    when != o->m = e
-    when != o.m = e
-    when != *o = e
-    when != goto@g l;
-    when != return@g ...;
-goto@q l1;
-... when != r2(<+... e ...+>, ...)
-    when != h1(...)
-    when != x = f(...)
-    when != for (...; ...; ...) { <+... r3(...) ...+> }
-    when != while (...) { <+... r3(...) ...+> }
-    when != if (...) { <+... r3(<+... e ...+>, ...) ...+> }
-return ...;
-
-@script:python@
-p << acq.p;
-q << leakgoto.q;
-e << acq.e;
-@@
-if owns(p, str(e).replace(" -> ", "->")):
-    found.setdefault(key(p), (p[0], "leak: not given back after the goto of line %s" % q[0].line))
-
-@freed exists@
-expression acq.x, acq.e, o;
-identifier f, m, l;
-identifier r =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page$|release_pages$|folio_put)";
-identifier r1 =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page$|release_pages$|folio_put)";
-identifier h : script:python() { is_helper(h) };
-identifier s : script:python() { is_keeper(s) };
-identifier k =~ "^(k|kv|v)free(_sensitive)?$";
-position acq.p;
-position g : script:python(p) { is_failed(g, p) };
-position q;
-@@
-x = f@p(...)
-... when != r(<+... e ...+>, ...)
-    when != h(...)
-    when != s(..., <+... e ...+>, ...)
-    when != s(..., <+... e[...] ...+>, ...)
-    when != for (...; ...; ...) { <+... r1(...) ...+> }
-    when != while (...) { <+... r1(...) ...+> }
-    when != if (...) { <+... r1(<+... e ...+>, ...) ...+> }
-    when != for (...; ...; ...) { <+... e[...] ...+> }
-    when != o->m = e
-    when != o.m = e
-    when != *o = e
-    when != if (\(x > 0\|x >= 0\|x == ...\)) { ... }
-    when != goto@g l;
-    when != return@g ...;
-k@q(e)
-
-@script:python@
-p << acq.p;
-q << freed.q;
-@@
-found.setdefault(key(p), (p[0], "leak: line %s frees the array of pages that were not given back" % q[0].line))
-
-// ---- A loop that takes a part at a time, and forgets those before
-
-@part exists@
-expression acq.x, acq.e, d, k;
-identifier f;
-identifier r =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page$|release_pages$|folio_put)";
-identifier h : script:python() { is_helper(h) };
-position acq.p, q;
-@@
-x = f@p(..., \(e + d\|&e[d]\), ...)
-... when != d = k
-if (\(x < 0\|x <= 0\)) {
-... when != r(...)
-    when != h(...)
-    when != for (...; ...; ...) { <+... r(...) ...+> }
-    when != while (...) { <+... r(...) ...+> }
-return@q ...;
-}
-... when any
-\(d += x\|d = d + x\)
-
-@script:python@
-p << acq.p;
-q << part.q;
-d << part.d;
-@@
-found.setdefault(key(p), (p[0], "leak: %s pages taken before are not given back where line %s returns" % (d, q[0].line)))
-
-// ---- Fewer than asked for
-
-@few exists@
-expression acq.x, acq.e, acq.n;
-identifier f;
-identifier r =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page$|release_pages$|folio_put)";
-identifier h : script:python() { is_helper(h) };
-expression k, o, v;
-identifier m;
-position acq.p, q;
-@@
-x = f@p(...)
-... when != \(x == k\|x != k\|k != x\|x < n\|x <= n\|x > n\)
-    when != x = k
-    when != o->m = e
-    when != o->m = x
-if (\(x != n\|x < n\|n != x\|n > x\)) {
-... when != r(...)
-    when != h(...)
-    when != for (...; ...; ...) { <+... r(...) ...+> }
-    when != while (...) { <+... r(...) ...+> }
-    when != if (...) { <+... r(...) ...+> }
-return@q v;
-}
-
-@script:python@
-p << acq.p;
-q << few.q;
-n << acq.n;
-x << acq.x;
-v << few.v;
-@@
-if n != "1" and v != x and not re.search(r"\w ?\(", v):
-    found.setdefault(key(p), (p[0], "short-pin: if fewer than %s pages are taken, line %s leaks them" % (n, q[0].line)))
-
-@fewgoto exists@
-expression acq.x, acq.e, acq.n;
-identifier f, l;
-identifier r =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page$|release_pages$|folio_put)";
-identifier h : script:python() { is_helper(h) };
-expression k, o;
-identifier m;
-position acq.p, q;
-@@
-x = f@p(...)
-... when != \(x == k\|x != k\|k != x\|x < n\|x <= n\|x > n\)
-    when != x = k
-    when != o->m = e
-    when != o->m = x
-if (\(x != n\|x < n\|n != x\|n > x\)) {
-... when != r(...)
-    when != h(...)
-    when != for (...; ...; ...) { <+... r(...) ...+> }
-    when != while (...) { <+... r(...) ...+> }
-    when != if (...) { <+... r(...) ...+> }
-goto@q l;
-}
-
-@fewlabel exists@
-identifier fewgoto.l;
-identifier r =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page$|release_pages$|folio_put)";
-identifier h : script:python() { is_helper(h) };
-position z;
-@@
-l:
-... when != r(...)
-    when != h(...)
-    when != for (...; ...; ...) { <+... r(...) ...+> }
-    when != while (...) { <+... r(...) ...+> }
-    when != if (...) { <+... r(...) ...+> }
-    when != if (...) { <+... h(...) ...+> }
-return@z ...;
-
-@script:python@
-p << acq.p;
-q << fewgoto.q;
-z << fewlabel.z;
-n << acq.n;
-@@
-if n != "1" and z[0].current_element == p[0].current_element:
-    found.setdefault(key(p), (p[0], "short-pin: if fewer than %s pages are taken, the goto of line %s leaks them" % (n, q[0].line)))
+look(p[0])
 
 @script:python depends on report@
+p << acq.p;
 @@
-for pos, text in found.values():
-    coccilib.report.print_report(pos, text)
-for facts in (failed, exits, released, found, tests):
-    facts.clear()
+v = found.pop((p[0].file, int(p[0].line)), None)
+if v:
+    coccilib.report.print_report(p[0], v)
 
 @script:python depends on org@
+p << acq.p;
 @@
-for pos, text in found.values():
-    cocci.print_main(text, [pos])
-for facts in (failed, exits, released, found, tests):
+v = found.pop((p[0].file, int(p[0].line)), None)
+if v:
+    cocci.print_main(v, p)
+
+@script:python@
+@@
+for facts in (releasing, seen, found):
     facts.clear()
