@@ -159,7 +159,7 @@ class Reader:
             while self.peek() not in (":", None):
                 self.i += 1
             self.i += 1
-            return ("case", line, "")
+            return ("case", line, c)
         if c in ("break", "continue"):
             self.i += 2
             return (c, line, "")
@@ -311,7 +311,7 @@ class Graph:
             return nxt
         if kind == "case":
             if self.cases is not None:
-                self.cases.append(nxt)
+                self.cases.append((text == "default", nxt))
             return nxt
         if kind in ("break", "continue"):
             to = brk if kind == "break" else cont
@@ -338,7 +338,7 @@ class Graph:
             self.build(s[3], nxt, nxt, cont)
             mine, self.cases = self.cases, outer
             node = self.add("switch", line, text)
-            self.nodes[node][3] = mine + [nxt]
+            self.nodes[node][3] = mine + [(False, nxt)]
             return node
         raise Unread
 
@@ -420,6 +420,8 @@ class Walk:
                 continue
             if HELPER.search(name):
                 return "helper"
+            if name in ("page_to_phys", "page_to_pfn", "page_to_dma") and self.mentions(arg):
+                return "keeper"
             if KEEPER.search(name) and (self.mentions(arg) or
                                         (self.root and word(self.root).search(arg))):
                 return "keeper"
@@ -481,8 +483,10 @@ class Walk:
                 diff = {-1, 0, 1}
             elif sign <= 0:
                 diff = {-1}
-            elif sign == 2 and not re.match(r"^\d+$", k):
-                diff = {0}
+            elif k == "1":
+                diff = {0, 1}
+            elif sign == 2:
+                diff = {0, 1} if re.match(r"^\d+$", k) else {0}
             else:
                 diff = {-1, 0, 1}
             for dd in diff:
@@ -544,7 +548,7 @@ class Walk:
 
     def leave(self, line, text, state):
         """A return with the pages still taken."""
-        taken, amount, via, env, again = state
+        taken, amount, via, env, again, passed = state
         if taken != 1 or not text and not self.local:
             return
         if text and self.mentions(text):
@@ -557,11 +561,11 @@ class Walk:
             return
         if not self.local and "Z" in atoms and text != "NULL":
             return
-        self.exits.setdefault((amount, again), []).append((line, via))
+        self.exits.setdefault((amount, again), []).append((line, via, passed and not via and atoms <= frozenset("Z")))
 
     def run(self):
         stack, done = [], set()
-        stack.append((self.g.start, (0, "", 0, (), False)))
+        stack.append((self.g.start, (0, "", 0, (), False, False)))
         while stack:
             item = stack.pop()
             if item in done:
@@ -573,7 +577,7 @@ class Walk:
             if at is None:
                 raise Unread
             kind, line, text, yes, no, skipped, sites = self.g.nodes[at]
-            taken, amount, via, env, again = state
+            taken, amount, via, env, again, passed = state
             states = [state]
             if self.s in sites:
                 states = []
@@ -584,40 +588,45 @@ class Walk:
                     known[self.s.x] = frozenset(cls)
                     new = tuple(sorted(known.items(), key=str))
                     if cls in "PF":
-                        states.append((1, cls, 0, new, False))
+                        states.append((1, cls, 0, new, False, False))
                     elif taken == 1 and self.s.part:
-                        states.append((1, amount, 0, new, True))
+                        states.append((1, amount, 0, new, True, passed))
                     else:
-                        states.append((0, "", 0, new, False))
+                        states.append((0, "", 0, new, False, False))
                 rest = text
                 if re.search(r"=@%d$" % self.s.number, text):
                     rest = ""
             else:
                 rest = text
             for st in states:
-                taken, amount, via, env, again = st
+                taken, amount, via, env, again, passed = st
                 if taken == 1 and self.s not in sites and kind in ("expr", "cond", "switch"):
                     for name, args in calls(text):
                         if FREE.match(name) and self.s.e in args:
-                            self.exits.setdefault((amount, "free"), []).append((line, via))
+                            self.exits.setdefault((amount, "free"), []).append((line, via, passed))
                             taken = 2
+                        elif not HARMLESS.match(name) and self.mentions(",".join(args)):
+                            passed = True
                     g = self.gives_up(text)
                     if g:
                         taken = 2
                         if g == "release" and amount == "F":
                             self.owned = True
                 if kind == "return":
-                    self.leave(line, text, (taken, amount, via, env, again))
+                    self.leave(line, text, (taken, amount, via, env, again, passed))
                 elif kind == "goto":
                     if text not in self.g.labels:
                         raise Unread
-                    stack.append((self.g.labels[text], (taken, amount, via or (line if taken == 1 else 0), env, again)))
+                    stack.append((self.g.labels[text], (taken, amount, via or (line if taken == 1 else 0), env, again, passed)))
                 elif kind == "switch":
-                    for to in yes:
-                        stack.append((to, (taken, amount, via, env, again)))
+                    for default, to in yes:
+                        # most often there for what cannot be
+                        if default and taken == 1:
+                            continue
+                        stack.append((to, (taken, amount, via, env, again, passed)))
                 elif kind == "expr":
                     for e in (self.assign(rest, env) if rest else [env]):
-                        stack.append((yes, (taken, amount, via, e, again)))
+                        stack.append((yes, (taken, amount, via, e, again, passed)))
                 else:
                     results = self.test(rest, env)
                     open_ = len({r for r, _ in results}) > 1
@@ -626,11 +635,16 @@ class Walk:
                         other = skipped[0] if not r else skipped[1]
                         if now == 1 and open_ and other and self.part_gives_up(other) and self.s not in sites:
                             now = 2
-                        stack.append((yes if r else no, (now, amount, via, e, again)))
+                        stack.append((yes if r else no, (now, amount, via, e, again, passed)))
 
     def verdict(self):
         self.run()
         base = self.g.fn.line
+        # With a release elsewhere, success may mean that a function the pages
+        # were passed to keeps them.
+        if self.owned:
+            self.exits = {k: [q for q in v if not q[2] or (k[1] == "free" and q[1])]
+                          for k, v in self.exits.items()}
         full = self.exits.get(("F", False), [])
         some = [q for q in self.exits.get(("P", False), []) if q not in full]
         part = self.exits.get(("F", True), []) + self.exits.get(("P", True), [])
@@ -641,7 +655,7 @@ class Walk:
         if freed:
             return "leak: line %d frees the array of pages that were not given back" % (base + freed[0][0])
         if self.owned and full:
-            line, via = min(full)
+            line, via, _ = min(full)
             if via:
                 return "leak: not given back after the goto of line %d" % (base + via)
             return "leak: not given back where line %d returns" % (base + line)
@@ -649,7 +663,7 @@ class Walk:
             return "leak: %s pages taken before are not given back where line %d returns" % \
                    (self.s.part, base + min(part)[0])
         if short or (some and self.owned):
-            line, via = min(short or some)
+            line, via, _ = min(short or some)
             return "short-pin: if fewer than %s pages are taken, %s leaks them" % \
                    (self.s.n, "the goto of line %d" % (base + via) if via else "line %d" % (base + line))
         return None
