@@ -5,7 +5,8 @@
 ///
 //# Classes: foll-flag, no-longterm.
 //# "Stay pinned" means: kept in a structure field, and neither released in the
-//# function that pins them nor by a caller of it in the same file.
+//# function that pins them nor by a caller of it in the same file. Where the
+//# names say that the pin belongs to one transfer, it ends with that.
 ///
 // Confidence: Moderate
 // Copyright: (C) 2026 user-pin developers
@@ -69,6 +70,14 @@ def transient(p):
     # A helper of this very function gives them back before it returns.
     return False
 
+TRANSFER = re.compile(r"(^|_|\b)(prep|prepare|xfer|transfer|dma|a?io|dio|bio|req|request|rq|cmd|bulk|submit|"
+                      r"complete|completion|done|end|read|write|rw|send|recv|sgl|pagelist|job|urb|txn?|rx)(_|\b|$)")
+
+def transfer(p, e):
+    """Are the pages taken for one transfer, going by the names?"""
+    names = [p.current_element, squeeze(e)] + list(releasers(p.file))
+    return any(TRANSFER.search(x) for x in names)
+
 def kept(p, e):
     if field(e):
         return field(e)
@@ -94,7 +103,8 @@ def judge():
                for v in re.findall(r"\b[a-z]\w*flags?\b|\bflags\b|\bfoll\w*\b", squeeze(fl))):
             continue
         fld = kept(p, e)
-        if fld and (p.file, p.line) in leaves and not transient(p):
+        if fld and (p.file, p.line) in leaves and \
+           not transient(p) and not transfer(p, e):
             yield p, "no-longterm: pages stay pinned in %s after the call, without FOLL_LONGTERM" % fld
 
 @acq1@
