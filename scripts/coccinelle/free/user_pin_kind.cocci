@@ -393,6 +393,9 @@ def segments():
                     q.current_element == p.current_element and int(q.line) <= int(p.line)]
             moved = any(x == var and q.current_element == p.current_element
                         for q, x in facts.steps)
+            # That walk goes by single pages.
+            if sets and "sg_page_iter_page" in sets[-1][1]:
+                continue
             c = sets and not moved and cursor_of(sets[-1][1]) and \
                 base(sets[-1][1]) == squeeze(sets[-1][1]) and cursor_of(sets[-1][1])
         elif squeeze(e) != "sg_page(%s)" % c:
