@@ -34,6 +34,9 @@ ERROR = re.compile(r"^(\(?-E[A-Z0-9]+\)?|ERR_PTR\(-\w+\)|-1)$")
 HARMLESS = re.compile(r"^(if|while|for|switch|return|sizeof|k?v?k?free\w*|dma_\w+|mmput|mmap_\w+|fput|put_device|"
                       r"\w*unlock\w*|kunmap\w*|set_page_dirty\w*|SetPage\w+|"
                       r"WARN\w*|BUG_ON|pr_\w+|dev_(err|warn|info|dbg)|flush_dcache_page|add_taint)$")
+# Functions that look at a page, or write to it, and keep nothing
+LOOKS = re.compile(r"^(k(un)?map\w*|page_address|page_to_virt|mem(cpy|set|cmp)\w*|offset_in_page|Page\w+|page_size|"
+                   r"compound_head|page_folio|copy_(to|from)_page|folio_test_\w+|ARRAY_SIZE|min\w*|max\w*)$")
 HELPER = re.compile(r"put|unpin|release|free|destroy|clean|teardown|drop|fini|undo|unmap|abort|unwind|"
                     r"_end\b|complete|detach|delete|remove|unregister|cancel|uninit|deinit|done", re.I)
 KEEPER = re.compile(r"add|attach|insert|queue|save|store|keep|register|set_page|from_pages|fill|track|"
@@ -385,7 +388,9 @@ class Walk:
         self.root = re.split(r"->|\.", site.e)[0] if re.search(r"->|\.", site.e) else None
         self.local = self.is_local()
         self.owned = False
-        self.exits = {}
+        # Where it returns, by how it came there; where nobody else was given
+        # the pages; where it returns an error and nothing else
+        self.exits, self.silent, self.failing = {}, set(), set()
 
     def mentions(self, text):
         return any(w.search(text) for w in self.words)
@@ -405,6 +410,13 @@ class Walk:
             if re.search(r"(->\w+|\.\w+|\*\w+|\])=(\([^()]*\))?%s$" % e, t):
                 return False
         return declared
+
+    def told(self):
+        """Does somebody else get to know how many pages were taken?"""
+        x = re.escape(self.s.x)
+        return not re.match(r"^[\w@]+$", self.s.x) or \
+            any(re.search(r"(->\w+|\.\w+|\*\w+|\])[-+]?=(?!=).*(?<!\w)%s(?!\w)|\w[+]=%s" % (x, x), t)
+                for _, t in self.whole)
 
     def gives_up(self, text):
         """Is the statement one after which the pages are not ours?"""
@@ -561,6 +573,10 @@ class Walk:
             return
         if not self.local and "Z" in atoms and text != "NULL":
             return
+        if not passed:
+            self.silent.add(line)
+        if atoms <= frozenset("N"):
+            self.failing.add(line)
         self.exits.setdefault((amount, again), []).append((line, via, passed and not via and atoms <= frozenset("Z")))
 
     def run(self):
@@ -605,12 +621,12 @@ class Walk:
                         if FREE.match(name) and self.s.e in args:
                             self.exits.setdefault((amount, "free"), []).append((line, via, passed))
                             taken = 2
-                        elif not HARMLESS.match(name) and self.mentions(",".join(args)):
+                        elif not HARMLESS.match(name) and not LOOKS.match(name) and self.mentions(",".join(args)):
                             passed = True
                     g = self.gives_up(text)
                     if g:
                         taken = 2
-                        if g == "release" and amount == "F":
+                        if g == "release":
                             self.owned = True
                 if kind == "return":
                     self.leave(line, text, (taken, amount, via, env, again, passed))
@@ -654,7 +670,7 @@ class Walk:
             return "leak: not given back after the goto of line %d" % (base + freed[0][1])
         if freed:
             return "leak: line %d frees the array of pages that were not given back" % (base + freed[0][0])
-        if self.owned and full:
+        if full and (self.owned or self.local and all(q[0] in self.silent for q in full)):
             line, via, _ = min(full)
             if via:
                 return "leak: not given back after the goto of line %d" % (base + via)
@@ -662,7 +678,8 @@ class Walk:
         if self.owned and part:
             return "leak: %s pages taken before are not given back where line %d returns" % \
                    (self.s.part, base + min(part)[0])
-        if short or (some and self.owned):
+        some = [q for q in some if self.owned or q[0] in self.failing and q[0] in self.silent and not self.told()]
+        if short or some:
             line, via, _ = min(short or some)
             return "short-pin: if fewer than %s pages are taken, %s leaks them" % \
                    (self.s.n, "the goto of line %d" % (base + via) if via else "line %d" % (base + line))
