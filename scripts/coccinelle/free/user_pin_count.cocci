@@ -257,6 +257,7 @@ expression acq.x, acq.e, v;
 expression acq.n;
 position acq.p;
 identifier f;
+type T;
 identifier r =~ "^((put_user|unpin_user)_pages(_dirty_lock)?|release_pages)$";
 identifier s =~ "^(put_user_page|unpin_user_page|put_page|folio_put)$";
 expression i;
@@ -264,6 +265,7 @@ position q;
 @@
 x = f@p(...)
 ... when != \(x < n\|x <= n\|x > n\|x >= n\|x == n\|x != n\|n < x\|n <= x\|n > x\|n >= x\|n == x\|n != x\)
+    when != \(x < (T)n\|x == (T)n\|x != (T)n\|(T)x < n\|(T)x == n\|(T)x != n\)
     when != n = v
     when != n += v
     when != n -= v

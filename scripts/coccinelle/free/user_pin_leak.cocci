@@ -276,6 +276,9 @@ class Function:
             s = Site(len(self.sites), m.group(0)[:-1], args, line)
             text = text[:m.start()] + "@%d" % s.number + text[end:]
             before = re.search(r"((?:\w+(?:->|\.))*\w+)=$", text[:m.start()])
+            rest = text[m.start() + len("@%d" % s.number):]
+            if re.match(r"[=!<>?+*/&|-]", rest):
+                before = None
             s.x = before.group(1) if before else "@%d" % s.number
             if before and not re.search(r"(^|;)(\w+ )*\w+=$", text[:m.start()]) and \
                text[:before.start()].endswith("("):
@@ -526,6 +529,8 @@ class Walk:
                 for r, e in self.test(m[0] or "1", env):
                     out += self.value(arms[0] if r else arms[1], e)
                 return out
+        if re.match(r"^[^()]*(==|!=|<|(?<!-)>)[^()]*$", text):
+            return [(frozenset("PF" if r else "Z"), e) for r, e in self.test(text, env)]
         known = dict(env)
         if text in known:
             return [(known[text], env)]
