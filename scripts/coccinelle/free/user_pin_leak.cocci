@@ -414,9 +414,13 @@ class Walk:
                 return False
         return declared
 
-    def told(self):
-        """Does somebody else get to know how many pages were taken?"""
+    def told(self, line):
+        """Does somebody else get to know of the pages, up to this line?"""
         x = re.escape(self.s.x)
+        if self.root and any(self.s.start < node[1] <= line and
+                             re.match(r"%s(->|\.)[^()=]*[|+]?=(?!=)" % re.escape(self.root), node[2])
+                             for node in self.g.nodes):
+            return True
         return not re.match(r"^[\w@]+$", self.s.x) or \
             any(re.search(r"(->\w+|\.\w+|\*\w+|\])[-+]?=(?!=).*(?<!\w)%s(?!\w)|\w[+]=%s" % (x, x), t)
                 for _, t in self.whole)
@@ -683,7 +687,8 @@ class Walk:
         if self.owned and part:
             return "leak: %s pages taken before are not given back where line %d returns" % \
                    (self.s.part, base + min(part)[0])
-        some = [q for q in some if self.owned or q[0] in self.failing and q[0] in self.silent and not self.told()]
+        some = [q for q in some if self.owned or
+                (q[0] in self.failing and q[0] in self.silent and not self.told(q[0]))]
         if short or some:
             line, via, _ = min(short or some)
             return "short-pin: if fewer than %s pages are taken, %s leaks them" % \
