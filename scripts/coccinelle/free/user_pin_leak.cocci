@@ -29,7 +29,6 @@ import re
 RELEASE = re.compile(r"^((put_user|unpin_user)_(page|folio)\w*|unpin_folios?|put_page|release_pages|folios?_put\w*)$")
 ACQUIRE = re.compile(r"\b(pin|get)_user_pages(_fast|_remote|_unlocked)?\(")
 CALL = re.compile(r"\b([A-Za-z_]\w*)\(")
-ERROR = re.compile(r"^(\(?-E[A-Z0-9]+\)?|ERR_PTR\(-\w+\)|-1)$")
 # Keywords, and functions whose names would say the wrong thing
 HARMLESS = re.compile(r"^(if|while|for|switch|return|sizeof|k?v?k?free\w*|dma_\w+|mmput|mmap_\w+|fput|put_device|"
                       r"\w*unlock\w*|kunmap\w*|set_page_dirty\w*|SetPage\w+|"
@@ -575,7 +574,8 @@ class Walk:
         if text and self.mentions(text):
             return
         for name, args in calls(text):
-            if name not in ("ERR_PTR", "PTR_ERR") and (self.gives_up(text) or self.root or not HARMLESS.match(name)):
+            if name not in ("ERR_PTR", "PTR_ERR") and \
+               (self.gives_up(text) or self.root or not HARMLESS.match(name)):
                 return
         atoms = frozenset.union(*[a for a, _ in self.value(text, env)]) if text else ANY
         if atoms <= frozenset("PF"):
@@ -586,7 +586,8 @@ class Walk:
             self.silent.add(line)
         if atoms <= frozenset("N"):
             self.failing.add(line)
-        self.exits.setdefault((amount, again), []).append((line, via, passed and not via and atoms <= frozenset("Z")))
+        quiet = passed and not via and atoms <= frozenset("Z")
+        self.exits.setdefault((amount, again), []).append((line, via, quiet))
 
     def run(self):
         stack, done = [], set()
@@ -630,7 +631,8 @@ class Walk:
                         if FREE.match(name) and self.s.e in args:
                             self.exits.setdefault((amount, "free"), []).append((line, via, passed))
                             taken = 2
-                        elif not HARMLESS.match(name) and not LOOKS.match(name) and self.mentions(",".join(args)):
+                        elif not HARMLESS.match(name) and not LOOKS.match(name) and \
+                             self.mentions(",".join(args)):
                             passed = True
                     g = self.gives_up(text)
                     if g:
@@ -642,7 +644,8 @@ class Walk:
                 elif kind == "goto":
                     if text not in self.g.labels:
                         raise Unread
-                    stack.append((self.g.labels[text], (taken, amount, via or (line if taken == 1 else 0), env, again, passed)))
+                    via = via or (line if taken == 1 else 0)
+                    stack.append((self.g.labels[text], (taken, amount, via, env, again, passed)))
                 elif kind == "switch":
                     for default, to in yes:
                         # most often there for what cannot be
