@@ -312,7 +312,7 @@ static void run_cell(struct cell *c)
 	ramdisk_create(c->disk, mib);
 	/* The disk is made at full speed; only S6 wants slow writes. */
 	snprintf(path, sizeof(path), "/dev/%s", c->disk);
-	fs_make(c->fs, path);
+	fs_make(c->fs, "", path);
 	delay_create(name, c->disk, mib, 0, sc->write_ms, c->dev);
 	mkdir(MNT, 0700);
 	if (mount(c->dev, MNT, c->fs->name, 0, NULL))
