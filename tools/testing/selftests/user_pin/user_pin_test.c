@@ -985,6 +985,43 @@ TEST_F_TIMEOUT(pin, punch_behind_the_page, TIMEOUT_S)
 	ASSERT_KEPT(FILE_SIZE);
 }
 
+/* Blocks do not move under the page: fallocate waits, and gives up in the end. */
+static void shift_while_pinned(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
+			       const FIXTURE_VARIANT(pin) *variant, int mode)
+{
+	struct pin p;
+
+	NEEDS_WAIT("300");
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	ASSERT_EQ(-1, fallocate(self->fd, mode, 0, PAGE));
+	if (errno == EOPNOTSUPP || errno == EINVAL) {
+		ASSERT_EQ(PAGE, pin_end(&p));
+		SKIP(return, "%s: no such operation", variant->fs);
+	}
+	ASSERT_EQ(EBUSY, errno);
+	ASSERT_EQ(PAGE, pin_end(&p));
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_EQ(0, fallocate(self->fd, mode, 0, PAGE));
+	ASSERT_EQ(0, ftruncate(self->fd, FILE_SIZE - PAGE));
+	if (mode == FALLOC_FL_COLLAPSE_RANGE) {
+		memmove(self->want, self->want + PAGE, FILE_SIZE - PAGE);
+	} else {
+		memmove(self->want + PAGE, self->want, FILE_SIZE - 2 * PAGE);
+		memset(self->want, 0, PAGE);
+	}
+	ASSERT_KEPT(FILE_SIZE - PAGE);
+}
+
+TEST_F_TIMEOUT(pin, collapse_range, TIMEOUT_S)
+{
+	shift_while_pinned(_metadata, self, variant, FALLOC_FL_COLLAPSE_RANGE);
+}
+
+TEST_F_TIMEOUT(pin, insert_range, TIMEOUT_S)
+{
+	shift_while_pinned(_metadata, self, variant, FALLOC_FL_INSERT_RANGE);
+}
+
 /* === Blocks that are smaller than the page that is pinned =============== */
 
 FIXTURE(small_blocks) {
