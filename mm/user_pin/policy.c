@@ -19,6 +19,7 @@
  * bounded in the same way.
  */
 #include <linux/backing-dev.h>
+#include <linux/falloc.h>
 #include <linux/fs.h>
 #include <linux/jiffies.h>
 #include <linux/mm.h>
@@ -291,6 +292,27 @@ int user_pin_drain(struct address_space *mapping, loff_t start, loff_t end,
 	return ret;
 }
 EXPORT_SYMBOL_GPL(user_pin_drain);
+
+/**
+ * user_pin_drain_fallocate() - wait before blocks get other offsets
+ * @mapping: the file
+ * @mode: as fallocate() got it
+ * @offset: first byte that is concerned
+ *
+ * For ->fallocate() of a file system that can collapse and insert ranges, at
+ * its entry. user_pin_shut_out() makes sure later, under the locks.
+ *
+ * Context: Process context, sleeps; no locks held but freeze protection.
+ * Return: 0, -EBUSY if the file stays pinned, -EINTR if killed.
+ */
+int user_pin_drain_fallocate(struct address_space *mapping, int mode,
+			     loff_t offset)
+{
+	if (!(mode & (FALLOC_FL_COLLAPSE_RANGE | FALLOC_FL_INSERT_RANGE)))
+		return 0;
+	return user_pin_drain(mapping, offset, LLONG_MAX, jiffies);
+}
+EXPORT_SYMBOL_GPL(user_pin_drain_fallocate);
 
 /**
  * user_pin_shut_out() - refuse to move blocks under a pinned page
