@@ -38,7 +38,7 @@
 #include <linux/version.h>
 
 #ifdef __has_include
-#if __has_include(<linux/user_pin.h>)
+#if __has_include("linux/user_pin.h")
 #include <linux/user_pin.h>
 #endif
 #endif
