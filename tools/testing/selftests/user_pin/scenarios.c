@@ -266,8 +266,6 @@ static void act_start_writeback(struct cell *c)
 		note(c, ERROR, "sync_file_range: %s", strerror(errno));
 }
 
-#include "scenarios_more.h"
-
 static const struct scenario scenarios[] = {
 	{ "S0", "fsync + MADV_PAGEOUT", FILE_MAX, 8192, PAGE, 0, false, act_pageout },
 	{ "S1", "fsync", FILE_MAX, 8192, PAGE, 0, false, act_fsync },
@@ -276,8 +274,17 @@ static const struct scenario scenarios[] = {
 	{ "S5", "fsync + ftruncate", 64 * KIB, 0, PAGE, 0, false, act_truncate },
 	{ "S6", "writeback, slow disk", FILE_MAX, 8192, PAGE, SLOW_WRITE_MS, false,
 	  act_start_writeback },
-	MORE_SCENARIOS
 };
+
+#include "scenarios_more.h"
+
+static const struct scenario *nth_scenario(unsigned int n)
+{
+	if (n < ARRAY_SIZE(scenarios))
+		return &scenarios[n];
+	n -= ARRAY_SIZE(scenarios);
+	return n < ARRAY_SIZE(more_scenarios) ? &more_scenarios[n] : NULL;
+}
 
 /* The device: a direct read from the slow disk into the mapping. */
 static void *pinner(void *arg)
@@ -477,6 +484,7 @@ int main(int argc, char **argv)
 	const struct scenario *sc;
 	struct result *res;
 	FILE *tsv = NULL;
+	unsigned int n;
 	int opt, plan = 0;
 	char name[64];
 
@@ -511,7 +519,7 @@ int main(int argc, char **argv)
 	ksft_print_header();
 	if (geteuid())
 		ksft_exit_skip("needs root, to make disks and file systems\n");
-	for (sc = scenarios; sc < scenarios + ARRAY_SIZE(scenarios); sc++)
+	for (n = 0; (sc = nth_scenario(n)); n++)
 		for (fs = fs_types; fs < fs_types + NR_FS; fs++)
 			plan += chosen(sc_list, sc) && listed(fs_list, fs->name);
 	if (!plan)
@@ -522,7 +530,7 @@ int main(int argc, char **argv)
 	if (res == MAP_FAILED)
 		bail_out("no memory");
 	make_pin_disk();
-	for (sc = scenarios; sc < scenarios + ARRAY_SIZE(scenarios); sc++) {
+	for (n = 0; (sc = nth_scenario(n)); n++) {
 		for (fs = fs_types; fs < fs_types + NR_FS; fs++) {
 			if (!chosen(sc_list, sc) || !listed(fs_list, fs->name))
 				continue;

@@ -314,31 +314,32 @@ static void act_exchange(struct cell *c)
 #define MORE(id, title, pin_len, reflink, action)			\
 	{ id, title, FILE_MAX, 8192, pin_len, 0, reflink, action }
 
-#define MORE_SCENARIOS							\
-	MORE("collapse", "collapse range", PAGE, false, act_collapse),	\
-	MORE("insert", "insert range", PAGE, false, act_insert),	\
-	MORE("punch", "punch hole", PAGE, false, act_punch),		\
-	MORE("punch-behind", "punch hole behind the page", PAGE, false,	\
-	     act_punch_behind),						\
-	MORE("zero", "zero range", PAGE, false, act_zero),		\
-	MORE("zero-behind", "zero range behind the page", PAGE, false,	\
-	     act_zero_behind),						\
-	MORE("truncate", "truncate inside the page", PAGE / 2, false,	\
-	     act_truncate_in_page),					\
-	MORE("truncate-back", "truncate inside the page, and back", PAGE, \
-	     false, act_truncate_and_back),				\
-	MORE("direct-far", "direct write 32 KiB away", PAGE, false,	\
-	     act_direct_write_far),					\
-	MORE("write", "buffered write, same page", PAGE / 2, false, act_write), \
-	MORE("drop", "drop caches, compaction", PAGE, false, act_drop),	\
-	MORE("fadvise", "POSIX_FADV_DONTNEED", PAGE, false, act_fadvise), \
-	MORE("unmap", "unmap, drop caches", PAGE, false, act_unmap),	\
-	MORE("huge", "MADV_COLLAPSE", PAGE, false, act_huge),		\
-	MORE("freeze", "freeze and thaw", PAGE, false, act_freeze),	\
-	MORE("dedupe", "FIDEDUPERANGE", PAGE, true, act_dedupe),	\
-	MORE("clone-over", "FICLONE over the file", PAGE, true, act_clone_over), \
-	MORE("snapshot", "snapshot, defragment", PAGE, true, act_snapshot), \
-	MORE("defragment", "move the file's blocks", PAGE, false, act_defragment), \
+static const struct scenario more_scenarios[] = {
+	MORE("collapse", "collapse range", PAGE, false, act_collapse),
+	MORE("insert", "insert range", PAGE, false, act_insert),
+	MORE("punch", "punch hole", PAGE, false, act_punch),
+	MORE("punch-behind", "punch hole behind the page", PAGE, false,
+	     act_punch_behind),
+	MORE("zero", "zero range", PAGE, false, act_zero),
+	MORE("zero-behind", "zero range behind the page", PAGE, false,
+	     act_zero_behind),
+	MORE("truncate", "truncate inside the page", PAGE / 2, false,
+	     act_truncate_in_page),
+	MORE("truncate-back", "truncate inside the page, and back", PAGE,
+	     false, act_truncate_and_back),
+	MORE("direct-far", "direct write 32 KiB away", PAGE, false,
+	     act_direct_write_far),
+	MORE("write", "buffered write, same page", PAGE / 2, false, act_write),
+	MORE("drop", "drop caches, compaction", PAGE, false, act_drop),
+	MORE("fadvise", "POSIX_FADV_DONTNEED", PAGE, false, act_fadvise),
+	MORE("unmap", "unmap, drop caches", PAGE, false, act_unmap),
+	MORE("huge", "MADV_COLLAPSE", PAGE, false, act_huge),
+	MORE("freeze", "freeze and thaw", PAGE, false, act_freeze),
+	MORE("dedupe", "FIDEDUPERANGE", PAGE, true, act_dedupe),
+	MORE("clone-over", "FICLONE over the file", PAGE, true, act_clone_over),
+	MORE("snapshot", "snapshot, defragment", PAGE, true, act_snapshot),
+	MORE("defragment", "move the file's blocks", PAGE, false, act_defragment),
 	MORE("exchange", "exchange range", PAGE, false, act_exchange),
+};
 
 #endif /* USER_PIN_SCENARIOS_MORE_H */
