@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// The forms of the release that dirty the page lock it, and may sleep. They
+/// must not be called under a spinlock, with interrupts off, or from a
+/// callback that runs in interrupt context.
+///
+//# Class: dirty-atomic.
+///
+// Confidence: Moderate
+// Copyright: (C) 2026 user-pin developers
+// Options: --no-includes --include-headers
+// Requires: 1.1.1
+// Keywords: put_user_pages_dirty_lock, unpin_user_pages_dirty_lock
+
+virtual report
+virtual org
+
+@initialize:python@
+@@
+import re
+
+dirties, handlers, aware, locked = [], [], set(), []
+
+def is_dirty_lock(f):
+    return f in ("put_user_pages_dirty_lock", "unpin_user_pages_dirty_lock",
+                 "put_user_page_range_dirty_lock", "unpin_user_page_range_dirty_lock",
+                 "set_page_dirty_lock", "folio_mark_dirty_lock")
+
+LOCK = (r"^(_?(raw_)?(spin|read|write)_lock(_irqsave|_irq|_bh|_nested)?|"
+        r"local_irq_(save|disable)|local_bh_disable|preempt_disable|rcu_read_lock(_bh|_sched)?)$")
+UNLOCK = (r"^(_?(raw_)?(spin|read|write)_unlock(_irqrestore|_irq|_bh)?|"
+          r"local_irq_(restore|enable)|local_bh_enable|preempt_enable|rcu_read_unlock(_bh|_sched)?)$")
+
+def is_lock(f):
+    return re.match(LOCK, f) is not None
+
+def is_unlock(f):
+    return re.match(UNLOCK, f) is not None
+
+def sleeps(f):
+    """A function of this file that dirties with the page lock, or such a form."""
+    return is_dirty_lock(f) or any(p.current_element == f for p in dirties)
+
+def is_handler(f):
+    return any(f == h for _, h in handlers)
+
+@dirty@
+identifier f : script:python() { is_dirty_lock(f) };
+expression list es;
+position p;
+@@
+f@p(es)
+
+@script:python@
+p << dirty.p;
+f << dirty.f;
+es << dirty.es;
+@@
+if not re.search(r"\b(false|0)$", str(es)) or f in ("set_page_dirty_lock", "folio_mark_dirty_lock"):
+    dirties.append(p[0])
+
+@test depends on dirty@
+position p;
+@@
+\(in_atomic@p\|in_interrupt@p\|in_task@p\|in_hardirq@p\|in_irq@p\|in_softirq@p\|irqs_disabled@p\|in_serving_softirq@p\)()
+
+@script:python@
+p << test.p;
+@@
+aware.add((p[0].file, p[0].current_element))
+
+// ---- With a lock held
+
+@held depends on dirty exists@
+identifier l : script:python() { is_lock(l) };
+identifier u : script:python() { is_unlock(u) };
+identifier f : script:python() { sleeps(f) };
+expression list es;
+position p, q;
+@@
+l@p(...)
+... when != u(...)
+f@q(es)
+
+@script:python@
+l << held.l;
+p << held.p;
+f << held.f;
+q << held.q;
+es << held.es;
+@@
+if not is_dirty_lock(f) or not re.search(r"\b(false|0)$", str(es)) or "set_page" in f or "folio_mark" in f:
+    locked.append((q[0], f, "under %s() of line %s" % (l, p[0].line)))
+
+@guarded depends on dirty@
+identifier g =~ "^(scoped_)?guard$";
+identifier k =~ "^(raw_)?(spinlock|read_lock|write_lock|rcu)";
+identifier f : script:python() { sleeps(f) };
+position q;
+@@
+g(k, ...);
+... when any
+f@q(...)
+
+@script:python@
+f << guarded.f;
+q << guarded.q;
+k << guarded.k;
+@@
+locked.append((q[0], f, "under a guard(%s)" % k))
+
+// ---- In a callback that runs in interrupt context
+
+@irqtype depends on dirty@
+typedef irqreturn_t;
+identifier h;
+position p;
+@@
+irqreturn_t h@p(...) { ... }
+
+@threaded depends on dirty@
+identifier t;
+expression irq, h, dev;
+@@
+(
+request_threaded_irq(irq, h, t, ...)
+|
+devm_request_threaded_irq(dev, irq, h, t, ...)
+|
+pci_request_irq(dev, irq, h, t, ...)
+)
+
+@script:python@
+t << threaded.t;
+@@
+handlers.append((None, t))
+
+@script:python@
+h << irqtype.h;
+p << irqtype.p;
+@@
+if (None, h) not in handlers:
+    handlers.append((p[0].file, h))
+
+@soft depends on dirty@
+identifier h;
+expression x;
+@@
+\(tasklet_init\|tasklet_setup\|timer_setup\|setup_timer\|timer_setup_on_stack\|call_rcu\|irq_work_run_on\|init_irq_work\|hrtimer_setup\)(x, h, ...)
+
+@script:python@
+h << soft.h;
+@@
+handlers.append(("", h))
+
+@member depends on dirty@
+identifier h;
+identifier m =~ "^(function|callback|callback_result|bi_end_io|complete)$";
+expression x;
+@@
+(
+x->m = h
+|
+x.m = h
+)
+
+@script:python@
+h << member.h;
+m << member.m;
+@@
+handlers.append(("", h))
+
+@declared depends on dirty@
+identifier h, x;
+identifier d =~ "^(DECLARE_TASKLET(_OLD|_DISABLED)?|DEFINE_TIMER)$";
+@@
+d(x, h);
+
+@script:python@
+h << declared.h;
+@@
+handlers.append(("", h))
+
+@incallback depends on dirty@
+identifier h : script:python() { is_handler(h) };
+identifier f : script:python() { sleeps(f) };
+position q;
+@@
+h(...) { <+... f@q(...) ...+> }
+
+@script:python@
+h << incallback.h;
+f << incallback.f;
+q << incallback.q;
+@@
+threads = [x for file, x in handlers if file is None]
+if h not in threads:
+    if is_dirty_lock(f):
+        if any(d.line == q[0].line and d.file == q[0].file for d in dirties):
+            locked.append((q[0], f, "in %s(), which runs in interrupt context" % h))
+    else:
+        for d in dirties:
+            if d.current_element == f and d.file == q[0].file:
+                locked.append((d, f, "called from %s(), which runs in interrupt context" % h))
+
+@script:python depends on report@
+@@
+for pos, f, why in {(q.file, q.line): (q, f, w) for q, f, w in reversed(locked)}.values():
+    if (pos.file, pos.current_element) not in aware:
+        coccilib.report.print_report(pos, "dirty-atomic: %s() may sleep, %s" % (f, why))
+for facts in (dirties, handlers, aware, locked):
+    facts.clear()
+
+@script:python depends on org@
+@@
+for pos, f, why in {(q.file, q.line): (q, f, w) for q, f, w in reversed(locked)}.values():
+    if (pos.file, pos.current_element) not in aware:
+        cocci.print_main("dirty-atomic: %s() may sleep, %s" % (f, why), [pos])
+for facts in (dirties, handlers, aware, locked):
+    facts.clear()

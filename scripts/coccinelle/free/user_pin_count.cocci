@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// pin_user_pages*() and get_user_pages*() return the number of pages they
+/// took, which may be less than asked for, or a negative errno. Only pages
+/// that were taken may be given back.
+///
+//# Classes: bad-count (a result that is or may be negative is used as a
+//# count), over-release (the number asked for is given back, where fewer may
+//# have been taken).
+///
+// Confidence: Moderate
+// Copyright: (C) 2026 user-pin developers
+// Options: --no-includes --include-headers
+// Requires: 1.1.1
+// Keywords: pin_user_pages, get_user_pages
+
+virtual report
+virtual org
+
+@initialize:python@
+@@
+found = {}
+
+def is_many(n):
+    return n != "1"
+
+def say(p, text):
+    found.setdefault((p[0].file, p[0].line), (p[0], text))
+
+// ---- An unsigned variable takes the result
+
+@unsigned_test exists@
+typedef u8, u16, u32, u64, __u32, __u64, uint32_t, uint64_t, uint;
+{unsigned int, unsigned long, unsigned long long, unsigned short, size_t, u16, u32, u64, __u32, __u64, uint32_t, uint64_t, uint} x;
+identifier f =~ "^(pin|get)_user_pages(_fast|_remote|_unlocked)?$";
+expression e;
+position p;
+@@
+x = f@p(...)
+... when != x = e
+\(x < 0\|x <= 0\|x >= 0\)
+
+@script:python@
+p << unsigned_test.p;
+f << unsigned_test.f;
+x << unsigned_test.x;
+@@
+say(p, "bad-count: result of %s() in unsigned %s, which is never below 0" % (f, x))
+
+@unsigned_use exists@
+{unsigned int, unsigned long, unsigned long long, unsigned short, size_t, u16, u32, u64, __u32, __u64, uint32_t, uint64_t, uint} x;
+identifier f =~ "^(pin|get)_user_pages(_fast|_remote|_unlocked)?$";
+identifier r =~ "^((put_user|unpin_user)_pages(_dirty_lock)?|release_pages)$";
+expression e, n, i, m;
+position p;
+@@
+x = f@p(...)
+... when != x = e
+    when != IS_ERR_VALUE(x)
+    when != (int)x
+    when != (long)x
+    when != (ssize_t)x
+    when != x > n
+    when != x == n
+    when != x != n
+    when != x < n
+(
+r(m, x, ...)
+|
+i < x
+)
+
+@script:python@
+p << unsigned_use.p;
+f << unsigned_use.f;
+x << unsigned_use.x;
+@@
+say(p, "bad-count: result of %s() in unsigned %s, used as a count even if it is an errno" % (f, x))
+
+@unsigned_short exists@
+{unsigned int, unsigned long, unsigned long long, unsigned short, size_t, u16, u32, u64, __u32, __u64, uint32_t, uint64_t, uint} x;
+identifier f =~ "^(pin|get)_user_pages(_fast|_remote|_unlocked)?$";
+identifier r =~ "^((put_user|unpin_user)_pages(_dirty_lock)?|release_pages)$";
+expression e, n, i, m;
+position p;
+@@
+x = f@p(...)
+... when != x = e
+    when != IS_ERR_VALUE(x)
+    when != (int)x
+    when != (long)x
+    when != (ssize_t)x
+    when != x > n
+if (\(x != n\|x < n\|n != x\|n > x\)) {
+... when != IS_ERR_VALUE(x)
+    when != (int)x
+    when != (long)x
+    when != x > n
+    when != x < n
+(
+r(m, x, ...)
+|
+i < x
+)
+... when any
+}
+
+@script:python@
+p << unsigned_short.p;
+f << unsigned_short.f;
+x << unsigned_short.x;
+@@
+say(p, "bad-count: result of %s() in unsigned %s, used as a count even if it is an errno" % (f, x))
+
+// ---- A negative result is used as a count
+
+@unchecked exists@
+expression x, e, n, m, d;
+identifier f =~ "^(pin|get)_user_pages(_fast|_remote|_unlocked)?$";
+identifier r =~ "^(put_user|unpin_user)_pages(_dirty_lock)?$";
+position p, q;
+@@
+x = f@p(...)
+... when != x = e
+    when != \(x < n\|x <= n\|x > n\|x >= n\|x == n\|x != n\|!x\|n > x\|n < x\|n != x\|n == x\)
+    when != IS_ERR_VALUE(x)
+    when != if (x) { ... }
+(
+r@q(m, x, ...)
+|
+d@q += x
+)
+
+@script:python@
+q << unchecked.q;
+f << unchecked.f;
+x << unchecked.x;
+@@
+say(q, "bad-count: %s is the result of %s() and may be negative here" % (x, f))
+
+@short_negative exists@
+expression x, e, n, m;
+expression k;
+identifier f =~ "^(pin|get)_user_pages(_fast|_remote|_unlocked)?$";
+identifier r =~ "^(put_user|unpin_user)_pages(_dirty_lock)?$";
+position p, q;
+@@
+x = f@p(...)
+... when != x = e
+    when != \(x < 0\|x <= 0\|x > 0\|x >= 0\|x < 1\|x >= 1\)
+    when != IS_ERR_VALUE(x)
+if (\(x != n\|x < n\|n != x\|n > x\)) {
+... when != x = e
+    when != \(x < k\|x <= k\|x > k\|x >= k\)
+    when != IS_ERR_VALUE(x)
+    when != if (x) { ... }
+r@q(m, x, ...)
+... when any
+}
+
+@script:python@
+q << short_negative.q;
+f << short_negative.f;
+x << short_negative.x;
+n << short_negative.n;
+@@
+if n not in ("0", "1"):
+    say(q, "bad-count: %s is the result of %s() and may be negative here" % (x, f))
+
+@sum@
+expression d;
+identifier f =~ "^(pin|get)_user_pages(_fast|_remote|_unlocked)?$";
+position p;
+@@
+d += f@p(...)
+
+@script:python@
+p << sum.p;
+f << sum.f;
+@@
+say(p, "bad-count: result of %s() is added to a count even if it is an errno" % f)
+
+// ---- More is given back than was taken
+
+@acq@
+expression x, a, n, fl, mm;
+expression e;
+identifier f =~ "^(pin|get)_user_pages(_fast|_remote|_unlocked)?$";
+position p;
+@@
+(
+x = f@p(mm, a, n, fl, e, ...)
+|
+x = f@p(a, n, fl, e, ...)
+)
+
+@short_over exists@
+expression acq.x, acq.n, acq.e;
+expression v, i;
+identifier r =~ "^((put_user|unpin_user)_pages(_dirty_lock)?|release_pages)$";
+identifier s =~ "^(put_user_page|unpin_user_page|put_page|folio_put)$";
+position q;
+@@
+if (\(x != n\|x < n\|n != x\|n > x\)) {
+... when != n = v
+(
+r@q(e, n, ...);
+|
+for (...; i < n; ...) { <+... s@q(e[i]) ...+> }
+)
+... when any
+}
+
+@script:python@
+q << short_over.q;
+n << acq.n;
+x << acq.x;
+@@
+say(q, "over-release: only %s of the %s pages were taken" % (x, n))
+
+@short_goto@
+expression acq.x, acq.n;
+expression v;
+identifier l;
+@@
+if (\(x != n\|x < n\|n != x\|n > x\)) {
+... when != n = v
+goto l;
+}
+
+@goto_over exists@
+expression acq.n, acq.e, acq.x;
+identifier short_goto.l;
+expression v;
+identifier r =~ "^((put_user|unpin_user)_pages(_dirty_lock)?|release_pages)$";
+identifier s =~ "^(put_user_page|unpin_user_page|put_page|folio_put)$";
+expression i;
+position q;
+@@
+l:
+... when != n = v
+    when != x < n
+(
+r@q(e, n, ...);
+|
+for (...; i < n; ...) { <+... s@q(e[i]) ...+> }
+)
+
+@script:python@
+q << goto_over.q;
+n << acq.n;
+x << acq.x;
+@@
+say(q, "over-release: only %s of the %s pages were taken" % (x, n))
+
+@never_compared exists@
+expression acq.x, acq.e, v;
+expression acq.n;
+position acq.p;
+identifier f, r : script:python() { is_bulk_release(r) };
+identifier s =~ "^(put_user_page|unpin_user_page|put_page|folio_put)$";
+expression i;
+position q;
+@@
+x = f@p(...)
+... when != \(x < n\|x <= n\|x > n\|x >= n\|x == n\|x != n\|n < x\|n <= x\|n > x\|n >= x\|n == x\|n != x\)
+    when != n = v
+    when != n += v
+    when != n -= v
+    when != x - n
+    when != n - x
+(
+r@q(e, n, ...);
+|
+for (...; i < n; ...) { <+... s@q(e[i]) ...+> }
+)
+
+@script:python@
+q << never_compared.q;
+n << acq.n;
+x << acq.x;
+@@
+if is_many(n) and x != n:
+    say(q, "over-release: %s pages given back, %s were taken" % (n, x))
+
+@script:python depends on report@
+@@
+for pos, text in found.values():
+    coccilib.report.print_report(pos, text)
+found.clear()
+
+@script:python depends on org@
+@@
+for pos, text in found.values():
+    cocci.print_main(text, [pos])
+found.clear()

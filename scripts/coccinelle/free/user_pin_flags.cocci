@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// FOLL_PIN and FOLL_GET are internal to mm/gup.c: the name of the function
+/// says which of the two is meant, and passing either fails or mixes them up.
+/// Pages that stay pinned after the system call need FOLL_LONGTERM.
+///
+//# Classes: foll-flag, no-longterm.
+//# "Stay pinned" means: kept in a structure field, and neither released in the
+//# function that pins them nor by a caller of it in the same file.
+///
+// Confidence: Moderate
+// Copyright: (C) 2026 user-pin developers
+// Options: --no-includes --include-headers
+// Requires: 1.1.1
+// Keywords: pin_user_pages, FOLL_LONGTERM, FOLL_PIN, FOLL_GET
+
+virtual report
+virtual org
+
+@initialize:python@
+@@
+import re
+
+LONG = re.compile(r"FOLL_LONGTERM")
+acquires, keeps, releases, sets, calls, leaves = [], [], [], [], [], []
+
+def squeeze(e):
+    return re.sub(r"\s*(->|\.|\[|\]|\(|\)|&|\*|,|\|)\s*", r"\1", str(e)).strip()
+
+def field(e):
+    """The last structure field in a name, or None for a plain variable."""
+    e = re.sub(r"\[[^]]*\]| [-+] .*|^[&*(]+", "", squeeze(e))
+    m = re.search(r"(?:->|\.)(\w+)\)*$", e)
+    return m and m.group(1)
+
+def base(e):
+    return re.sub(r"\[.*|(?<=\w) [-+] .*|^[&*(]+", "", squeeze(e))
+
+def word(e, flag):
+    return re.search(r"\b%s\b" % flag, str(e))
+
+def flags_of(p, fl):
+    """The flag expression with what the variables in it were set to."""
+    text = str(fl)
+    for q, x, e in sets:
+        if q.file == p.file and q.current_element == p.current_element and \
+           int(q.line) <= int(p.line) and re.search(r"\b%s\b" % x, str(fl)):
+            text += " | " + str(e)
+    return text
+
+def is_helper(f):
+    return any(f in (a[0].current_element for a in acquires) or
+               f == p.current_element for a in acquires for p in releases)
+
+def is_result(v):
+    """A variable that is returned on success, not an error code."""
+    return re.match(r"^(err|ret|rc|error|status|res|result|r)$", v) is None
+
+def releasers(file):
+    return {p.current_element for p in releases if p.file == file}
+
+def transient(p):
+    """Released by a function that also calls the one that takes the pages."""
+    own, rel = p.current_element, releasers(p.file)
+    callers = {q.current_element for q, f in calls if f == own and q.file == p.file}
+    for c in callers:
+        if c in rel or any(f in rel and f != own for q, f in calls
+                           if q.current_element == c and q.file == p.file):
+            return True
+    # A helper of this very function gives them back before it returns.
+    return False
+
+def kept(p, e):
+    if field(e):
+        return field(e)
+    for q, fld, x in keeps:
+        if q.file == p.file and q.current_element == p.current_element and \
+           squeeze(x) == base(e):
+            return fld
+    return None
+
+def judge():
+    for p, f, n, fl, e in acquires:
+        text = flags_of(p, fl)
+        if f.startswith("pin") and word(text, "FOLL_GET"):
+            yield p, "foll-flag: FOLL_GET passed to %s()" % f
+        elif word(text, "FOLL_PIN"):
+            yield p, "foll-flag: FOLL_PIN passed to %s()" % f
+        elif f.startswith("get") and word(text, "FOLL_LONGTERM"):
+            yield p, "foll-flag: FOLL_LONGTERM passed to %s(), which only pin_user_pages*() may" % f
+        if not f.startswith("pin") or word(text, "FOLL_LONGTERM"):
+            continue
+        if any(not any(q.current_element == p.current_element and x == v
+                       for q, x, _ in sets)
+               for v in re.findall(r"\b[a-z]\w*flags?\b|\bflags\b|\bfoll\w*\b", squeeze(fl))):
+            continue
+        fld = kept(p, e)
+        if fld and (p.file, p.line) in leaves and not transient(p):
+            yield p, "no-longterm: pages stay pinned in %s after the call, without FOLL_LONGTERM" % fld
+
+@acq1@
+identifier f =~ "^(pin|get)_user_pages(_fast)?$";
+expression a, n, fl, e;
+position p;
+@@
+f@p(a, n, fl, e, ...)
+
+@script:python@
+p << acq1.p;
+f << acq1.f;
+n << acq1.n;
+fl << acq1.fl;
+e << acq1.e;
+@@
+acquires.append((p[0], f, n, fl, e))
+
+@acq2@
+identifier f =~ "^(pin|get)_user_pages_remote$";
+expression mm, a, n, fl, e;
+position p;
+@@
+f@p(mm, a, n, fl, e, ...)
+
+@script:python@
+p << acq2.p;
+f << acq2.f;
+n << acq2.n;
+fl << acq2.fl;
+e << acq2.e;
+@@
+acquires.append((p[0], f, n, fl, e))
+
+@acq3@
+identifier f =~ "^(pin|get)_user_pages_unlocked$";
+expression a, n, fl, e;
+position p;
+@@
+f@p(a, n, e, fl)
+
+@script:python@
+p << acq3.p;
+f << acq3.f;
+n << acq3.n;
+fl << acq3.fl;
+e << acq3.e;
+@@
+acquires.append((p[0], f, n, fl, e))
+
+@flag depends on acq1 || acq2 || acq3@
+identifier x =~ "flag|foll";
+expression e;
+position p;
+@@
+(
+x@p = e
+|
+x@p |= e
+)
+
+@script:python@
+p << flag.p;
+x << flag.x;
+e << flag.e;
+@@
+sets.append((p[0], x, e))
+
+@flaginit depends on acq1 || acq2 || acq3@
+identifier x =~ "flag|foll";
+expression e;
+type T;
+position p;
+@@
+T x@p = e;
+
+@script:python@
+p << flaginit.p;
+x << flaginit.x;
+e << flaginit.e;
+@@
+sets.append((p[0], x, e))
+
+@keep depends on acq1 || acq2 || acq3@
+expression o;
+idexpression e;
+identifier fld;
+position p;
+@@
+\(o->fld = e@p\|o.fld = e@p\)
+
+@script:python@
+p << keep.p;
+fld << keep.fld;
+e << keep.e;
+@@
+keeps.append((p[0], fld, e))
+
+@rel depends on acq1 || acq2 || acq3@
+identifier r =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page|release_pages|folio_put)";
+position p;
+@@
+r@p(...)
+
+@script:python@
+p << rel.p;
+@@
+releases.append(p[0])
+
+@called depends on acq1 || acq2 || acq3@
+identifier f : script:python() { is_helper(f) };
+position p;
+@@
+f@p(...)
+
+@script:python@
+f << called.f;
+p << called.p;
+@@
+calls.append((p[0], f))
+
+@leaves exists@
+identifier f =~ "^pin_user_pages";
+identifier r =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio)";
+identifier v : script:python() { is_result(v) };
+position p;
+@@
+f@p(...)
+... when != r(...)
+(
+return 0;
+|
+return v;
+)
+
+@script:python@
+p << leaves.p;
+@@
+leaves.append((p[0].file, p[0].line))
+
+@script:python depends on report@
+@@
+for pos, text in judge():
+    coccilib.report.print_report(pos, text)
+for facts in (acquires, keeps, releases, sets, calls, leaves):
+    facts.clear()
+
+@script:python depends on org@
+@@
+for pos, text in judge():
+    cocci.print_main(text, [pos])
+for facts in (acquires, keeps, releases, sets, calls, leaves):
+    facts.clear()

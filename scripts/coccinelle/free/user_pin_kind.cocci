@@ -1,0 +1,779 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// Pages must be given back the way they were taken: pin_user_pages*() with
+/// put_user_page*() or unpin_user_page*(), get_user_pages*() with put_page().
+/// The two change the reference count by different amounts.
+///
+//# Classes: pin-put, get-unpin, mixed, sg-first-page.
+//# An array is followed by its name inside a function, by the structure field
+//# it is kept in between functions of a file, and through helpers of the same
+//# file that release their parameter.
+///
+// Confidence: Moderate
+// Copyright: (C) 2026 user-pin developers
+// Comments: Nothing is reported for a page that something else in the same
+// Comments: scope takes a reference on, or whose release depends on a test of
+// Comments: how it was taken.
+// Options: --no-includes --include-headers
+// Requires: 1.1.1
+// Keywords: pin_user_pages, put_user_page, unpin_user_page, put_page
+
+virtual report
+virtual org
+
+@initialize:python@
+@@
+import re
+
+PIN, GET = "pin", "get"
+PIN_RELEASE = re.compile(r"^(put_user_(page|folio)|unpin_(user_)?(page|folio))")
+# How a test looks that may tell one way of taking a page from the other.
+KIND_TEST = re.compile(r"pin|FOLL|user|kern|kvec|type|mode|flags|extract|fallback|"
+                       r"alloc|own|bounce|virt|vmalloc|dmabuf|release", re.I)
+# A test that says whether something failed tells nothing about that.
+ERROR_TEST = re.compile(r"^\(?!?\(?\s*(err|ret|rc|error|status|res|result)\b")
+
+class Facts:
+    """What the rules below collect; read once at the end of each group."""
+    def __init__(self):
+        self.acquires = []    # (pos, name, array)
+        self.releases = []    # (pos, name, page)
+        self.assigns = []     # (pos, variable, value)
+        self.stores = []      # (pos, place, value)
+        self.refs = []        # (pos, page)
+        self.types = {}       # (file, function, variable) -> type
+        self.params = {}      # (file, function) -> {name: index}
+        self.calls = []       # (pos, function, index, argument)
+        self.walks = []       # (pos, table, cursor)
+        self.tables = []      # (pos, table, array, merges)
+        self.tests = []       # (pos, test, extent of one arm, extent of the other)
+        self.elems = []       # (pos, array element, value)
+        self.steps = []       # (pos, page pointer that is moved on)
+        self.returns = []     # (pos, array)
+
+facts = Facts()
+closures = {}
+
+def is_local(f):
+    return any(f == name for _, name in facts.params)
+
+def at(p):
+    return (p.file, int(p.line), int(p.column))
+
+def squeeze(e):
+    e = re.sub(r"\s*(->|\.|\[|\]|\(|\)|\+\+|--|&|\*|,)\s*", r"\1", str(e))
+    return re.sub(r"\s+", " ", e).strip()
+
+def base(e):
+    """The array or pointer that a page expression goes back to."""
+    e = squeeze(e)
+    while True:
+        old = e
+        e = re.sub(r"^\((?:const )?struct (?:page|folio)\*+\)", "", e)
+        if e.startswith("(") and e.endswith(")") and matching(e, 0) == len(e) - 1:
+            e = e[1:-1]
+        m = re.match(r"^(page_folio|compound_head|nth_page|folio_page)\(", e)
+        if m and matching(e, m.end() - 1) == len(e) - 1:
+            e = split_args(e[m.end():-1])[0]
+        e = re.sub(r"^[&*]+", "", e)
+        e = re.sub(r"(?<=[\w\])])\s[-+]\s.*$", "", e)
+        if e.endswith("]"):
+            e = e[:opening(e)]
+        e = re.sub(r"(\+\+|--)$", "", e)
+        if e == old:
+            return e
+
+def matching(e, start):
+    depth = 0
+    for i in range(start, len(e)):
+        depth += (e[i] in "([") - (e[i] in ")]")
+        if not depth:
+            return i
+    return -1
+
+def opening(e):
+    depth = 0
+    for i in range(len(e) - 1, -1, -1):
+        depth += (e[i] == "]") - (e[i] == "[")
+        if not depth:
+            return i
+    return 0
+
+def split_args(e):
+    out, depth, cur = [], 0, ""
+    for c in e:
+        depth += (c in "([") - (c in ")]")
+        if c == "," and not depth:
+            out.append(cur)
+            cur = ""
+        else:
+            cur += c
+    return out + [cur]
+
+def key_of(p, e):
+    """A local name, or a field with the type it belongs to where known."""
+    file, func = p.file, p.current_element
+    e = base(e)
+    if re.match(r"^\w+$", e):
+        return ("var", file, func, e)
+    m = re.match(r"^(\w+)(?:\[[^]]*\])?(?:->|\.)(.*)$", e)
+    if not m:
+        return ("other", file, func, e)
+    path = re.sub(r"\[[^]]*\]", "", m.group(2)).replace("->", ".")
+    owner = facts.types.get((file, func, m.group(1)), "?")
+    return ("field", file, re.sub(r"[\s*]|const|\[.*\]", "", owner), path)
+
+def same(a, b):
+    if a == b:
+        return True
+    if a[0] != "field" or b[0] != "field" or a[1] != b[1]:
+        return False
+    if a[3] == b[3]:
+        return "?" in (a[2], b[2])
+    # The same field reached from the outer and from the inner structure.
+    return a[2] != b[2] and a[3].split(".")[-1] == b[3].split(".")[-1] and \
+        a[3].count(".") != b[3].count(".")
+
+class Origin:
+    """Where the pages behind one expression may have come from."""
+    def __init__(self):
+        self.kinds = {}       # kind -> an acquire
+        self.other = False    # also from something that is neither
+        self.params = set()   # parameters of the function they came in by
+        self.keys = set()     # the names they go by
+
+    def add(self, o):
+        self.kinds.update(o.kinds)
+        self.other |= o.other
+        self.params |= o.params
+        self.keys |= o.keys
+
+def named(k):
+    return k[0] == "field" or (k[0] == "var" and not re.match(r"^[A-Z0-9_]+$", k[3]))
+
+def table_key(p, t):
+    t = re.sub(r"(->|\.)sgl$", "", base(t))
+    for q, table, cursor in facts.walks:
+        if base(cursor) == t and q.current_element == p.current_element:
+            return table_key(q, table)
+    return key_of(p, t)
+
+def cursor_of(e):
+    m = re.match(r"^(sg_page|sg_page_iter_page)\((.*)\)$", base(e))
+    return m and base(m.group(2))
+
+def page_key(p, e):
+    c = cursor_of(e)
+    return table_key(p, c) if c else key_of(p, e)
+
+def is_array(k):
+    t = facts.types.get(k[1:], "")
+    return k[0] == "field" or "* *" in t or "[" in t
+
+def prepare():
+    """Links between names of one array, and acquires seen by callers."""
+    links = []
+    def link(a, b, back=True):
+        if named(a) and named(b):
+            links.append((a, b))
+            if back:
+                links.append((b, a))
+    for p, x, e in facts.assigns:
+        if is_array(key_of(p, x)):
+            link(key_of(p, x), key_of(p, e))
+        m = re.match(r"^(\w+)\(", squeeze(e))
+        for q, y in facts.returns:
+            if m and q.current_element == m.group(1) and q.file == p.file:
+                link(key_of(p, x), key_of(q, y))
+    for p, x, e in facts.stores:
+        link(key_of(p, x), page_key(p, e), not x.endswith("->bv_page"))
+    for p, t, e, _ in facts.tables:
+        # One table may be filled from several arrays.
+        link(table_key(p, t), page_key(p, e), False)
+    acquires = [(p, PIN if f.startswith("pin") or "extract" in f else GET, key_of(p, e))
+                for p, f, e in facts.acquires]
+    for _ in range(2):
+        for p, kind, k in list(acquires):
+            for q, f, n, e in facts.calls:
+                if k[0] == "var" and k[1] == q.file and k[2] == f and \
+                   facts.params.get((q.file, f), {}).get(n) == k[3]:
+                    new = (q, kind, key_of(q, e))
+                    if not any(a[0] is q and a[2] == new[2] for a in acquires):
+                        acquires.append(new)
+    return links, acquires
+
+def closure(start, links):
+    """All names that the pages behind one name go by."""
+    if start in closures:
+        return closures[start]
+    keys, todo = {start}, [start]
+    while todo:
+        k = todo.pop()
+        for x, y in links:
+            if y not in keys and same(x, k):
+                keys.add(y)
+                todo.append(y)
+    closures[start] = keys
+    return keys
+
+def origin(p, e, links, acquires, depth=0):
+    o = Origin()
+    k = page_key(p, e)
+    o.keys.add(k)
+    if not named(k) or depth > 5:
+        o.other = True
+        return o
+    if k[0] == "var" and not is_array(k) and not cursor_of(e):
+        # One page: what the variable was set to last.
+        sets = [(int(q.line), kind, q, None) for q, kind, a in acquires if a == k]
+        sets += [(int(q.line), None, q, v) for q, x, v in facts.assigns
+                 if key_of(q, x) == k]
+        before = [s for s in sets if s[0] <= int(p.line)] or sets
+        kinds = {s[1] for s in sets if s[1]}
+        if before:
+            line, kind, q, v = max(before, key=lambda s: s[0])
+            if kind:
+                for _, kd, qq, _ in sets:
+                    if kd:
+                        o.kinds[kd] = qq
+            elif squeeze(v) != "NULL":
+                sub = origin(q, v, links, acquires, depth + 1)
+                o.add(sub)
+                o.other |= not sub.kinds and not sub.params
+            return o
+    o.keys |= closure(k, links)
+    direct = {k}
+    for q, kind, a in acquires:
+        if any(same(a, x) for x in o.keys) and not opposite(p, q):
+            o.kinds[kind] = q
+            direct.add(a)
+    for q, x, v in facts.elems:
+        if any(same(key_of(q, x), y) for y in o.keys) and \
+           squeeze(v) not in ("NULL", "0") and not opposite(p, q):
+            if any(same(page_key(q, v), y) for y in o.keys):
+                continue
+            sub = origin(q, v, links, acquires, depth + 1)
+            o.kinds.update(sub.kinds)
+            if not sub.kinds and any(same(key_of(q, x), y) for y in direct):
+                o.other = True
+    for x in o.keys:
+        if x[0] == "var" and x[3] in facts.params.get((x[1], x[2]), {}).values():
+            o.params.add(x)
+    return o
+
+def releases_here(p):
+    return any(q.file == p[0].file and q.current_element == p[0].current_element
+               for q, _, _ in facts.releases)
+
+def inside(p, extent):
+    return extent and int(extent.line) <= int(p.line) <= int(extent.line_end)
+
+def guards(p):
+    """The tests around a place, and the arm it is in."""
+    for q, test, yes, no in facts.tests:
+        if q.file == p.file and q.current_element == p.current_element:
+            if inside(p, yes):
+                yield at(q), True, test
+            elif inside(p, no):
+                yield at(q), False, test
+
+def opposite(p, q):
+    """Two places in the two arms of one test: never both in one pass."""
+    if p.file != q.file or p.current_element != q.current_element:
+        return False
+    arms = {i: arm for i, arm, _ in guards(p)}
+    return any(arms.get(i, arm) != arm for i, arm, _ in guards(q))
+
+def excused(p, kind):
+    """Does a test around the release tell how the page was taken?"""
+    for q, arm, test in guards(p):
+        if ERROR_TEST.match(test) or \
+           re.search(r"[<>]|[!=]= ?\w*[a-z]", test.replace("->", ".")):
+            continue
+        if not KIND_TEST.search(test):
+            continue
+        says_pin = re.search(r"pin|FOLL_PIN|extract", test, re.I)
+        if kind == GET and says_pin and arm == (not test.startswith("!")):
+            continue
+        return True
+    return False
+
+def other_arm(p, name):
+    """A release of the other kind in the other arm of a test around this one."""
+    mine = {(q, arm) for q, arm, test in guards(p)
+            if not ERROR_TEST.match(test)}
+    for q, n, _ in facts.releases:
+        if bool(PIN_RELEASE.match(n)) != bool(PIN_RELEASE.match(name)):
+            for i, arm, _ in guards(q):
+                if (i, not arm) in mine:
+                    return True
+    return False
+
+def counts_own_reference(o):
+    for q, e in facts.refs:
+        k = page_key(q, e)
+        if any(same(k, x) for x in o.keys):
+            return True
+        for p, x, v in facts.assigns:
+            if key_of(p, x) == k and any(same(page_key(p, v), y) for y in o.keys):
+                return True
+    return False
+
+TEXT = {
+    "pin-put": "taken with pin_user_pages*() on line %s, given back with %s()",
+    "get-unpin": "taken with get_user_pages*() on line %s, given back with %s()",
+    "mixed": "pages taken in different ways (line %s) are all given back with %s()",
+}
+
+def verdict(o, kind):
+    if kind == GET and set(o.kinds) == {PIN}:
+        return "mixed" if o.other else "pin-put"
+    if kind == PIN and set(o.kinds) == {GET}:
+        return "mixed" if o.other else "get-unpin"
+    if kind == PIN and set(o.kinds) == {PIN} and o.other:
+        return "mixed"
+    if len(o.kinds) == 2:
+        return "mixed"
+    return None
+
+def judge():
+    closures.clear()
+    links, acquires = prepare()
+    if not acquires:
+        return segments()
+    found, seen = [], []
+    for p, name, e in facts.releases:
+        kind = PIN if PIN_RELEASE.match(name) else GET
+        seen.append((p, name, kind, e, origin(p, e, links, acquires)))
+    for p, name, kind, e, o in seen:
+        cls = verdict(o, kind)
+        both = {k for _, _, k, _, x in seen if any(same(a, b) for a in x.keys for b in o.keys)}
+        if not cls and o.params and not o.kinds:
+            found += through_helper(p, name, kind, o, links, acquires)
+            continue
+        if not cls or excused(p, kind) or other_arm(p, name):
+            continue
+        if cls == "mixed" and len(both) == 2:
+            continue
+        if kind == GET and counts_own_reference(o):
+            continue
+        where = o.kinds[min(o.kinds, key=lambda k: k == kind)]
+        found.append((p, cls, TEXT[cls] % (where.line, name)))
+    found += segments()
+    return sorted(found, key=lambda f: at(f[0]))
+
+def through_helper(p, name, kind, o, links, acquires):
+    """A function that releases its parameter: look at what callers pass."""
+    out, calls = [], []
+    for q, f, n, e in facts.calls:
+        for x in o.params:
+            if x[1] == q.file and x[2] == f and facts.params[(q.file, f)].get(n) == x[3]:
+                calls.append((q, f, origin(q, e, links, acquires)))
+    for q, f, sub in calls:
+        cls = verdict(sub, kind)
+        if not cls or excused(p, kind) or excused(q, kind) or other_arm(p, name):
+            continue
+        if kind == GET and (counts_own_reference(sub) or counts_own_reference(o)):
+            continue
+        if cls == "mixed":
+            continue
+        out.append((q, cls, f, sub.kinds[min(sub.kinds)]))
+    if out and len(out) == len(calls):
+        return [(p, out[0][1], TEXT[out[0][1]] % (out[0][3].line, name))]
+    return [(q, cls, TEXT[cls] % (w.line, name) + " in %s" % f) for q, cls, f, w in out]
+
+def segments():
+    """Releases of sg_page() only, in a walk over segments that may be merged."""
+    out = []
+    for p, name, e in facts.releases:
+        if name not in ("put_page", "put_user_page", "unpin_user_page"):
+            continue
+        c, var = cursor_of(e), squeeze(e)
+        if not c:
+            sets = [(q, v) for q, x, v in facts.assigns if x == var and
+                    q.current_element == p.current_element and int(q.line) <= int(p.line)]
+            moved = any(x == var and q.current_element == p.current_element
+                        for q, x in facts.steps)
+            c = sets and not moved and cursor_of(sets[-1][1]) and \
+                base(sets[-1][1]) == squeeze(sets[-1][1]) and cursor_of(sets[-1][1])
+        elif squeeze(e) != "sg_page(%s)" % c:
+            continue
+        walk = [w for w in facts.walks if c and base(w[2]) == c and
+                w[0].current_element == p.current_element and
+                int(w[0].line) <= int(p.line)]
+        if not walk:
+            continue
+        k = table_key(p, c)
+        built = [m for q, t, _, m in facts.tables if same(table_key(q, t), k)] or \
+                [m for q, t, _, m in facts.tables if q.file == p.file]
+        if any(built) or (not built and name != "put_page"):
+            out.append((p, "sg-first-page",
+                        "%s() of the first page only of a segment that may hold more" % name))
+    return out
+
+@acq1@
+identifier f =~ "^(pin|get)_user_pages(_fast)?$";
+expression a, n, fl, e;
+position p;
+@@
+f@p(a, n, fl, e, ...)
+
+@script:python@
+f << acq1.f;
+e << acq1.e;
+p << acq1.p;
+@@
+facts.acquires.append((p[0], f, e))
+
+@acq2@
+identifier f =~ "^(pin|get)_user_pages_remote$";
+expression mm, a, n, fl, e;
+position p;
+@@
+f@p(mm, a, n, fl, e, ...)
+
+@script:python@
+f << acq2.f;
+e << acq2.e;
+p << acq2.p;
+@@
+facts.acquires.append((p[0], f, e))
+
+@acq3@
+identifier f =~ "^(pin|get)_user_pages_unlocked$";
+expression a, n, e, fl;
+position p;
+@@
+f@p(a, n, e, fl)
+
+@script:python@
+f << acq3.f;
+e << acq3.e;
+p << acq3.p;
+@@
+facts.acquires.append((p[0], f, e))
+
+@acq4@
+identifier f =~ "^iov_iter_(get|extract)_pages";
+expression it, e;
+position p;
+@@
+f@p(it, e, ...)
+
+@script:python@
+f << acq4.f;
+e << acq4.e;
+p << acq4.p;
+@@
+facts.acquires.append((p[0], f, e))
+
+@acq5@
+identifier f =~ "^get_user_pages(_remote)?$";
+expression t, mm, a, n, w, fo, e, v;
+position p;
+@@
+f@p(t, mm, a, n, w, fo, e, v)
+
+@script:python@
+f << acq5.f;
+e << acq5.e;
+p << acq5.p;
+@@
+facts.acquires.append((p[0], f, e))
+
+@rel@
+identifier r =~ "^(put_user_(page|pages|folio|pages_dirty_lock|page_range_dirty_lock)|unpin_user_(page|pages|folio|pages_dirty_lock|page_range_dirty_lock)|unpin_folios?|put_page|release_pages|folio_put|folio_put_refs)$";
+expression e;
+position p;
+@@
+r@p(e, ...)
+
+@script:python@
+r << rel.r;
+e << rel.e;
+p << rel.p;
+@@
+facts.releases.append((p[0], r, e))
+
+@ref depends on acq1 || acq2 || acq3 || acq4 || acq5@
+expression e;
+position p;
+@@
+\(get_page@p\|folio_get@p\|try_get_page@p\|folio_try_get@p\|get_page_unless_zero@p\)(e)
+
+@script:python@
+e << ref.e;
+p << ref.p;
+@@
+facts.refs.append((p[0], e))
+
+@asg depends on acq1 || acq2 || acq3 || acq4 || acq5@
+idexpression struct page *x;
+expression e;
+position p;
+@@
+x@p = e
+
+@script:python@
+x << asg.x;
+e << asg.e;
+p << asg.p;
+@@
+facts.assigns.append((p[0], x, e))
+
+@asgf depends on acq1 || acq2 || acq3 || acq4 || acq5@
+idexpression struct folio *x;
+expression e;
+position p;
+@@
+x@p = e
+
+@script:python@
+x << asgf.x;
+e << asgf.e;
+p << asgf.p;
+@@
+facts.assigns.append((p[0], x, e))
+
+@asga depends on acq1 || acq2 || acq3 || acq4 || acq5@
+idexpression struct page **x;
+expression e;
+position p;
+@@
+x@p = e
+
+@script:python@
+x << asga.x;
+e << asga.e;
+p << asga.p;
+@@
+facts.assigns.append((p[0], x, e))
+
+@init depends on acq1 || acq2 || acq3 || acq4 || acq5@
+identifier x;
+type T;
+expression e;
+position p;
+@@
+T x@p = e;
+
+@script:python@
+x << init.x;
+t << init.T;
+e << init.e;
+p << init.p;
+@@
+facts.types[(p[0].file, p[0].current_element, x)] = t
+if re.match(r"struct (page|folio) \*", t):
+    facts.assigns.append((p[0], x, e))
+
+@decl depends on acq1 || acq2 || acq3 || acq4 || acq5@
+identifier x;
+type T;
+position p;
+@@
+T x@p;
+
+@script:python@
+x << decl.x;
+t << decl.T;
+p << decl.p;
+@@
+facts.types[(p[0].file, p[0].current_element, x)] = t
+
+@param depends on acq1 || acq2 || acq3 || acq4 || acq5@
+identifier f, x;
+type T;
+parameter list[n] ps;
+position p;
+@@
+f@p(ps, T x, ...) { ... }
+
+@script:python@
+f << param.f;
+x << param.x;
+t << param.T;
+n << param.n;
+p << param.p;
+@@
+facts.types[(p[0].file, f, x)] = t
+facts.params.setdefault((p[0].file, f), {})[int(n)] = x
+
+@store depends on acq1 || acq2 || acq3 || acq4 || acq5@
+expression o, e;
+identifier fld;
+position p;
+@@
+(
+o->fld = e@p
+|
+o.fld = e@p
+)
+
+@script:python@
+o << store.o;
+fld << store.fld;
+e << store.e;
+p << store.p;
+@@
+facts.stores.append((p[0], "%s->%s" % (o, fld), e))
+
+@elem depends on acq1 || acq2 || acq3 || acq4 || acq5@
+expression o, i, e;
+position p;
+@@
+o[i] = e@p
+
+@script:python@
+o << elem.o;
+i << elem.i;
+e << elem.e;
+p << elem.p;
+@@
+facts.elems.append((p[0], "%s[%s]" % (o, i), e))
+
+@table@
+identifier f =~ "^sg_alloc_(append_)?table_from_pages";
+expression t, e;
+position p;
+@@
+f@p(t, e, ...)
+
+@script:python@
+f << table.f;
+t << table.t;
+e << table.e;
+p << table.p;
+@@
+facts.tables.append((p[0], t, e, True))
+
+@single@
+expression t, e;
+position p;
+@@
+sg_set_page@p(t, e, ...)
+
+@script:python@
+t << single.t;
+e << single.e;
+p << single.p;
+@@
+facts.tables.append((p[0], t, e, False))
+
+@bvec depends on acq1 || acq2 || acq3 || acq4 || acq5@
+expression b, e;
+position p;
+@@
+\(bvec_set_page@p\|sg_set_folio@p\)(b, e, ...)
+
+@script:python@
+b << bvec.b;
+e << bvec.e;
+p << bvec.p;
+@@
+facts.stores.append((p[0], "%s->bv_page" % b, e))
+
+@walk@
+iterator name for_each_sg, for_each_sgtable_sg, for_each_sg_page, for_each_sgtable_page;
+expression t, c;
+position p;
+statement S;
+@@
+(
+for_each_sg@p(t, c, ...) S
+|
+for_each_sgtable_sg@p(t, c, ...) S
+|
+for_each_sg_page@p(t, c, ...) S
+|
+for_each_sgtable_page@p(t, c, ...) S
+)
+
+@script:python@
+t << walk.t;
+c << walk.c;
+p << walk.p;
+@@
+facts.walks.append((p[0], t, c))
+
+@test depends on acq1 || acq2 || acq3 || acq4 || acq5@
+expression c;
+statement S;
+position b;
+position q : script:python() { releases_here(q) };
+@@
+if@q (c) S@b
+
+@script:python@
+c << test.c;
+b << test.b;
+q << test.q;
+@@
+facts.tests.append((q[0], squeeze(c), b[0], None))
+
+@testelse depends on acq1 || acq2 || acq3 || acq4 || acq5@
+expression c;
+statement S, T;
+position b, t;
+position q : script:python() { releases_here(q) };
+@@
+if@q (c) S@b else T@t
+
+@script:python@
+c << testelse.c;
+b << testelse.b;
+t << testelse.t;
+q << testelse.q;
+@@
+facts.tests.append((q[0], squeeze(c), b[0], t[0]))
+
+@step depends on acq1 || acq2 || acq3 || acq4 || acq5@
+idexpression struct page *x;
+position p;
+@@
+\(x@p++\|++x@p\|x@p += ...\)
+
+@script:python@
+x << step.x;
+p << step.p;
+@@
+facts.steps.append((p[0], x))
+
+@retn depends on acq1 || acq2 || acq3 || acq4 || acq5@
+idexpression struct page **x;
+position p;
+@@
+return x@p;
+
+@script:python@
+x << retn.x;
+p << retn.p;
+@@
+facts.returns.append((p[0], x))
+
+@helper depends on acq1 || acq2 || acq3 || acq4 || acq5@
+identifier f : script:python() { is_local(f) };
+expression list[n] es;
+expression e;
+position p;
+@@
+f@p(es, e, ...)
+
+@script:python@
+f << helper.f;
+n << helper.n;
+e << helper.e;
+p << helper.p;
+@@
+facts.calls.append((p[0], f, int(n), e))
+
+@script:python depends on report@
+@@
+for pos, cls, text in judge():
+    coccilib.report.print_report(pos, "%s: %s" % (cls, text))
+facts.__init__()
+
+@script:python depends on org@
+@@
+for pos, cls, text in judge():
+    cocci.print_main("%s: %s" % (cls, text), [pos])
+facts.__init__()

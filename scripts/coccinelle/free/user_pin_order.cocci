@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// A page that was given back may be freed or reused at once: it must not be
+/// given back again, and it is too late to mark it dirty.
+///
+//# Classes: double-release, dirty-after-release.
+///
+// Confidence: Moderate
+// Copyright: (C) 2026 user-pin developers
+// Options: --no-includes --include-headers
+// Requires: 1.1.1
+// Keywords: put_user_page, unpin_user_page, set_page_dirty
+
+virtual report
+virtual org
+
+@initialize:python@
+@@
+import re
+
+found, taken, refs = {}, set(), set()
+
+def ours(r, p):
+    """put_page() gives back user pages where some are taken, and no others."""
+    where = (p[0].file, p[0].current_element)
+    return "user" in r or (where in taken and where not in refs)
+
+def say(p, q, text):
+    if p[0].line != q[0].line:
+        found.setdefault((q[0].file, q[0].line), (q[0], text))
+
+@acq@
+identifier f =~ "^((pin|get)_user_pages|iov_iter_(get|extract)_pages)";
+position p;
+@@
+f@p(...)
+
+@script:python@
+p << acq.p;
+@@
+taken.add((p[0].file, p[0].current_element))
+
+@ref depends on acq@
+position p;
+@@
+\(get_page@p\|folio_get@p\|try_get_page@p\)(...)
+
+@script:python@
+p << ref.p;
+@@
+refs.add((p[0].file, p[0].current_element))
+
+@user@
+identifier r =~ "^(put_user_page|unpin_user_page)";
+@@
+r(...)
+
+@again depends on acq || user exists@
+expression e, v, n;
+identifier r =~ "^((put_user|unpin_user)_pages(_dirty_lock)?|release_pages)$";
+identifier s =~ "^((put_user|unpin_user)_pages(_dirty_lock)?|release_pages)$";
+identifier f =~ "^((pin|get)_user_pages|iov_iter_(get|extract)_pages)";
+position p, q;
+@@
+r@p(e, n, ...)
+... when != e = v
+    when != n = v
+    when != n += v
+    when != n -= v
+    when != e[...] = v
+    when != e += v
+    when != f(...)
+s@q(e, ...)
+
+@script:python@
+p << again.p;
+q << again.q;
+r << again.r;
+s << again.s;
+e << again.e;
+@@
+if ours(r, p) and ours(s, q):
+    say(p, q, "double-release: %s were given back on line %s already" % (e, p[0].line))
+
+@again_each depends on acq || user exists@
+expression e, v, n, i;
+identifier r =~ "^((put_user|unpin_user)_pages(_dirty_lock)?|release_pages)$";
+identifier s =~ "^(put_user_page|unpin_user_page|put_page)$";
+identifier f =~ "^((pin|get)_user_pages|iov_iter_(get|extract)_pages)";
+position p, q;
+@@
+r@p(e, n, ...)
+... when != e = v
+    when != n = v
+    when != n += v
+    when != n -= v
+    when != e[...] = v
+    when != e += v
+    when != f(...)
+s@q(e[i])
+
+@script:python@
+p << again_each.p;
+q << again_each.q;
+r << again_each.r;
+s << again_each.s;
+e << again_each.e;
+@@
+if ours(r, p) and ours(s, q):
+    say(p, q, "double-release: %s were given back on line %s already" % (e, p[0].line))
+
+@each_again depends on acq || user exists@
+expression e, v, n, m, j, i;
+identifier r =~ "^(put_user_pages?|unpin_user_pages?|(put_user|unpin_user)_pages_dirty_lock|release_pages|put_page)$";
+identifier s =~ "^(put_user_page|unpin_user_page|put_page)$";
+identifier f =~ "^((pin|get)_user_pages|iov_iter_(get|extract)_pages)";
+position p, q;
+@@
+for (...; i < n; ...) { <+... s@p(e[j]) ...+> }
+... when != e = v
+    when != n = v
+    when != n -= v
+    when != e[...] = v
+    when != f(...)
+(
+r@q(e[m]);
+|
+r@q(e, ...);
+)
+
+@script:python@
+p << each_again.p;
+q << each_again.q;
+s << each_again.s;
+e << each_again.e;
+@@
+if ours(s, p):
+    say(p, q, "double-release: %s were given back on line %s already" % (e, p[0].line))
+
+@one_again depends on acq || user exists@
+idexpression struct page *e;
+expression v;
+identifier r =~ "^(put_user_page|unpin_user_page|put_page)$";
+identifier s =~ "^(put_user_page|unpin_user_page|put_page)$";
+identifier f =~ "^((pin|get)_user_pages|iov_iter_(get|extract)_pages)";
+position p, q;
+@@
+r@p(e)
+... when != e = v
+    when != f(...)
+    when != get_page(e)
+    when != \(e++\|++e\|e += v\)
+s@q(e)
+
+@script:python@
+p << one_again.p;
+q << one_again.q;
+r << one_again.r;
+s << one_again.s;
+e << one_again.e;
+@@
+if ours(r, p) and ours(s, q) and (int(q[0].line) > int(p[0].line)):
+    say(p, q, "double-release: %s was given back on line %s already" % (e, p[0].line))
+
+@elem_again depends on acq || user exists@
+expression a, i, v;
+identifier r =~ "^(put_user_page|unpin_user_page|put_page)$";
+identifier s =~ "^(put_user_page|unpin_user_page|put_page)$";
+identifier f =~ "^((pin|get)_user_pages|iov_iter_(get|extract)_pages)";
+position p, q;
+@@
+r@p(a[i])
+... when != a[i] = v
+    when != \(i++\|++i\|i--\|--i\|i += v\|i -= v\|i = v\)
+    when != a = v
+    when != f(...)
+    when != get_page(a[i])
+s@q(a[i])
+
+@script:python@
+p << elem_again.p;
+q << elem_again.q;
+r << elem_again.r;
+a << elem_again.a;
+i << elem_again.i;
+@@
+if ours(r, p):
+    say(p, q, "double-release: %s[%s] was given back on line %s already" % (a, i, p[0].line))
+
+// ---- Dirty too late
+
+@late_one depends on acq || user exists@
+idexpression struct page *e;
+expression v;
+identifier r =~ "^(put_user_page|unpin_user_page|put_page)$";
+identifier d =~ "^(set_page_dirty(_lock)?|SetPageDirty|folio_mark_dirty(_lock)?|folio_set_dirty)$";
+identifier f =~ "^((pin|get)_user_pages|iov_iter_(get|extract)_pages)";
+position p, q;
+@@
+r@p(e)
+... when != e = v
+    when != f(...)
+    when != \(e++\|++e\|e += v\)
+\(d@q(e)\|d@q(page_folio(e))\)
+
+@script:python@
+p << late_one.p;
+q << late_one.q;
+r << late_one.r;
+e << late_one.e;
+@@
+if ours(r, p) and int(q[0].line) > int(p[0].line):
+    say(p, q, "dirty-after-release: %s was given back on line %s" % (e, p[0].line))
+
+@late_folio depends on acq || user exists@
+idexpression struct folio *fo;
+expression e, v;
+identifier r =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page$|folio_put$)";
+identifier d =~ "^(set_page_dirty(_lock)?|SetPageDirty|folio_mark_dirty(_lock)?|folio_set_dirty)$";
+position p, q;
+@@
+fo = page_folio(e)
+... when != fo = v
+\(r@p(e, ...)\|r@p(fo, ...)\)
+... when != fo = v
+d@q(fo)
+
+@script:python@
+p << late_folio.p;
+q << late_folio.q;
+r << late_folio.r;
+fo << late_folio.fo;
+@@
+if ours(r, p) and int(q[0].line) > int(p[0].line):
+    say(p, q, "dirty-after-release: %s was given back on line %s" % (fo, p[0].line))
+
+@late_elem depends on acq || user exists@
+expression a, i, v;
+identifier r =~ "^(put_user_page|unpin_user_page|put_page)$";
+identifier d =~ "^(set_page_dirty(_lock)?|SetPageDirty|folio_mark_dirty(_lock)?|folio_set_dirty)$";
+identifier f =~ "^((pin|get)_user_pages|iov_iter_(get|extract)_pages)";
+position p, q;
+@@
+r@p(a[i])
+... when != a[i] = v
+    when != \(i++\|++i\|i--\|--i\|i += v\|i -= v\|i = v\)
+    when != a = v
+    when != f(...)
+\(d@q(a[i])\|d@q(page_folio(a[i]))\)
+
+@script:python@
+p << late_elem.p;
+q << late_elem.q;
+r << late_elem.r;
+a << late_elem.a;
+@@
+if ours(r, p):
+    say(p, q, "dirty-after-release: %s was given back on line %s" % (a, p[0].line))
+
+@late_bulk depends on acq || user exists@
+expression e, v, n, i;
+identifier r =~ "^((put_user|unpin_user)_pages(_dirty_lock)?|release_pages)$";
+identifier d =~ "^(set_page_dirty(_lock)?|SetPageDirty|folio_mark_dirty(_lock)?|folio_set_dirty)$";
+identifier f =~ "^((pin|get)_user_pages|iov_iter_(get|extract)_pages)";
+position p, q;
+@@
+r@p(e, n, ...)
+... when != e = v
+    when != e[...] = v
+    when != f(...)
+\(d@q(e[i])\|d@q(page_folio(e[i]))\)
+
+@script:python@
+p << late_bulk.p;
+q << late_bulk.q;
+r << late_bulk.r;
+d << late_bulk.d;
+e << late_bulk.e;
+@@
+if ours(r, p):
+    say(p, q, "dirty-after-release: %s were given back on line %s" % (e, p[0].line))
+
+@late_loop depends on acq || user exists@
+expression e, v, n, i, j, k;
+identifier s =~ "^(put_user_page|unpin_user_page|put_page)$";
+identifier d =~ "^(set_page_dirty(_lock)?|SetPageDirty|folio_mark_dirty(_lock)?|folio_set_dirty)$";
+identifier f =~ "^((pin|get)_user_pages|iov_iter_(get|extract)_pages)";
+position p, q;
+@@
+for (...; i < n; ...) { <+... s@p(e[j]) ...+> }
+... when != e = v
+    when != e[...] = v
+    when != f(...)
+\(d@q(e[k])\|d@q(page_folio(e[k]))\)
+
+@script:python@
+p << late_loop.p;
+q << late_loop.q;
+s << late_loop.s;
+e << late_loop.e;
+@@
+if ours(s, p):
+    say(p, q, "dirty-after-release: %s were given back on line %s" % (e, p[0].line))
+
+@script:python depends on report@
+@@
+for pos, text in found.values():
+    coccilib.report.print_report(pos, text)
+found.clear()
+taken.clear()
+refs.clear()
+
+@script:python depends on org@
+@@
+for pos, text in found.values():
+    cocci.print_main(text, [pos])
+found.clear()
+taken.clear()
+refs.clear()
