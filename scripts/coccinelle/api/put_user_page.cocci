@@ -404,6 +404,7 @@ expression a;
 
 // set_page_dirty_lock() and the release in one. SetPageDirty() and
 // set_page_dirty() are not the same: they do not take the page lock.
+// __fold may become part of a whole array, __one must not.
 
 @depends on patch@
 expression P;
@@ -417,53 +418,49 @@ expression P;
 - if (!PageDirty(P)) { set_page_dirty_lock(P); }
 - put_user_page__fold(P);
 + put_user_page__dirty(P, true);
+|
+- set_page_dirty_lock(P);
+- put_user_page__one(P);
++ put_user_page__dirty1(P, true);
+|
+- if (!PageDirty(P)) { set_page_dirty_lock(P); }
+- put_user_page__one(P);
++ put_user_page__dirty1(P, true);
 )
 
 @pd depends on patch@
 expression P, D;
+identifier m = {put_user_page__fold, put_user_page__one};
 position p;
 @@
 
-(
- if (D && !PageDirty(P)) { set_page_dirty_lock(P); }
- put_user_page__fold@p(P);
-|
- if (!PageDirty(P) && D) { set_page_dirty_lock(P); }
- put_user_page__fold@p(P);
-|
  if (D) { set_page_dirty_lock(P); }
- put_user_page__fold@p(P);
-)
+ m@p(P);
 
 @script:python pdok@
 P << pd.P;
 D << pd.D;
+m << pd.m;
 new;
+cond;
 @@
-name = S.dirty_name(P, D)
+name, text = S.dirty(P, D, m)
 if not name:
     cocci.include_match(False)
 coccinelle.new = cocci.make_ident(name or "none")
+coccinelle.cond = cocci.make_expr(text or "true")
 
 @depends on patch@
 expression pd.P, pd.D;
+identifier pd.m;
 position pd.p;
 identifier pdok.new;
+expression pdok.cond;
 @@
 
-(
-- if (D && !PageDirty(P)) { set_page_dirty_lock(P); }
-- put_user_page__fold@p(P);
-+ new(P, D);
-|
-- if (!PageDirty(P) && D) { set_page_dirty_lock(P); }
-- put_user_page__fold@p(P);
-+ new(P, D);
-|
 - if (D) { set_page_dirty_lock(P); }
-- put_user_page__fold@p(P);
-+ new(P, D);
-)
+- m@p(P);
++ new(P, cond);
 
 // A whole array.
 @fold depends on patch@
@@ -586,9 +583,15 @@ expression P, D;
 @depends on patch@
 @@
 
+(
 - put_user_page__fold
 + put_user_page
   (...)
+|
+- put_user_page__one
++ put_user_page
+  (...)
+)
 
 @has@
 @@

@@ -6,7 +6,7 @@ through which calls, casts and subscripts. What cannot be read becomes
 ('other',), which everybody downstream treats as unknown.
 
     ('id', name)  ('lit', text)  ('call', f, [args])  ('idx', base, index)
-    ('fld', base, name)  ('un', op, e)  ('bin', op, a, b)  ('cond', c, a, b)
+    ('fld', base, name, '->' or '.')  ('un', op, e)  ('bin', op, a, b)  ('cond', c, a, b)
     ('cast', type, e)  ('asg', lhs, rhs)  ('other',)
 """
 import re
@@ -191,7 +191,7 @@ class Parser:
                 self.take()
                 if self.kind() != 'id':
                     raise Unreadable(v)
-                e = ('fld', e, self.take())
+                e = ('fld', e, self.take(), v)
             elif v in ('++', '--'):
                 self.take()
             else:
@@ -255,6 +255,16 @@ def names(e):
     return out
 
 
+def calls(e):
+    """All functions called in an expression."""
+    out = {e[1][1]} if e[0] == 'call' and e[1][0] == 'id' else set()
+    for x in e[1:]:
+        for y in x if isinstance(x, list) else [x]:
+            if isinstance(y, tuple):
+                out |= calls(y)
+    return out
+
+
 def base_id(e):
     """The variable an lvalue starts from, or None."""
     while e[0] in ('idx', 'fld', 'cast', 'un'):
@@ -267,3 +277,25 @@ def plain(e):
     if e[0] in ('call', 'asg', 'idx', 'other') or e[0] == 'un' and e[1] in ('++', '--'):
         return False
     return all(plain(x) for x in e[1:] if isinstance(x, tuple))
+
+
+def conjuncts(e):
+    if e[0] == 'bin' and e[1] == '&&':
+        return conjuncts(e[2]) + conjuncts(e[3])
+    return [e]
+
+
+def source(e):
+    """Into C again. Unlike show() it keeps the kind of every access."""
+    k = e[0]
+    if k == 'fld':
+        return source(e[1]) + e[3] + e[2]
+    if k == 'un':
+        return e[1] + source(e[2])
+    if k == 'bin':
+        return '(%s %s %s)' % (source(e[2]), e[1], source(e[3]))
+    if k == 'cond':
+        return '(%s ? %s : %s)' % tuple(source(x) for x in e[1:])
+    if k == 'cast':
+        return '(%s)%s' % (e[1], source(e[2]))
+    return e[1]

@@ -25,10 +25,22 @@ def read(path):
         return ''
 
 
-def members(body):
-    """Name -> type of the members of a struct, nested ones flattened."""
+NESTED = re.compile(r'\b(?:struct|union)\s*(\w*)\s*\{([^{}]*)\}\s*(\**\w*)')
+
+
+def members(body, tag, out_structs):
+    """Name -> type of the members of a struct, unnamed ones flattened."""
     out = {}
-    body = re.sub(r'\{[^{}]*\}', lambda m: ';' + m.group(0)[1:-1] + ';', body)
+
+    def nested(m):
+        name = m.group(3).lstrip('*')
+        if not name:
+            return m.group(2) + ';'
+        inner = m.group(1) or '%s__%s' % (tag, name)
+        out_structs[inner] = members(m.group(2), inner, out_structs)
+        return 'struct %s %s' % (inner, m.group(3))
+    while NESTED.search(body):
+        body = NESTED.sub(nested, body, count=1)
     for decl in re.sub(r'[{}]', ';', body).split(';'):
         m = re.match(r'\s*(.*?[\s*])(\**\w+)\s*(\[.*)?$',
                      decl.split(',')[0].split(':')[0], re.S)
@@ -52,7 +64,7 @@ def structs(text):
         while j < len(text) and depth:
             depth += (text[j] == '{') - (text[j] == '}')
             j += 1
-        out[m.group(1)] = members(text[m.end():j - 1])
+        out[m.group(1)] = members(text[m.end():j - 1], m.group(1), out)
     return out
 
 

@@ -7,9 +7,8 @@ An array, its entries and pointers into it are one node. Nothing here depends
 on the order of statements: what may flow, flows.
 
 There are three kinds of edges.
-  strong  a reference to a page. A copy of a pointer to an array goes both
-          ways, because what is written through the one is read through the
-          other; a copy of an entry goes one way.
+  strong  a reference to a page. A copy of a pointer to an array goes back,
+          too, if entries are written through the copy.
   weak    a pfn or an address: leads back to the page, but keeps nothing.
   text    as strong, but only the way the statement is written. Tells whether
           a release reads the field or only shares an array with it.
@@ -40,16 +39,20 @@ class Flow:
         self.facts, self.wrappers = facts, wrappers
         self.strong = defaultdict(set)
         self.back = defaultdict(set)     # strong and weak, reversed
+        self.any = defaultdict(set)      # strong and weak
         self.textual = defaultdict(set)
         self.fed = defaultdict(list)     # node -> [(why, text, line)]
         self.uses = []                   # (node, function called, line, kind)
+        self.numbers = []                # (node, is a number or an address)
         self.extra, self.other = [], []  # the same, of EXTRA_REF, RELEASE_OTHER
         self.acquires, self.releases = [], []
         self.odd = []                    # acquires nobody can convert
         self.written = set()             # nodes whose entries are assigned
         self.coalesced = set()           # nodes that are sg tables of pages
+        self.shared = []                 # (node, node that points into it)
         self.passed = []                 # (argument node, parameter node)
         self.loose = self.untyped_fields()
+        self.local = self.local_fields()
         self.build()
 
     # --- names ---------------------------------------------------------
@@ -97,6 +100,20 @@ class Flow:
         return bool(re.match(r'(const )?struct (page|folio) ?\*$', t) or
                     SCALAR.match(t))
 
+    def local_fields(self):
+        """Fields of structs that are only ever variables of a function."""
+        f = self.facts
+        inside, outside = set(), set()
+        for (fn, _), t in f.types.items():
+            tag = f.tag(t)
+            if tag:
+                (inside if fn and '*' not in t else outside).add(tag)
+        passed = {f.tag(t) for ps in f.functions.values() for t, _ in ps}
+        held = {f.tag(t) for m in f.structs.values() for t in m.values()}
+        tags = inside - (outside - passed) - held
+        return {('F', tag, name) for tag in tags
+                for name in f.structs.get(tag, {}) if name not in self.loose}
+
     # --- values ----------------------------------------------------------
 
     def values(self, e, fn):
@@ -110,6 +127,9 @@ class Flow:
             return []
         if k == 'cast':
             inner = self.values(e[2], fn)
+            if '*' in e[1] and SCALAR.match(e[1].replace('*', '').strip() + ' ') and \
+               not re.match(r'(unsigned )?char|u8', e[1]):
+                return []       # other memory behind the same pointer
             if SCALAR.match(e[1]):
                 return [(n, 'weak' if kind == 'elem' else kind) for n, kind in inner]
             return inner
@@ -157,6 +177,8 @@ class Flow:
         name = f[1]
         for table, kind in ((known.SAME, 'elem'), (known.WEAK, 'weak')):
             if name in table and table[name] < len(args):
+                if name in ('sg_next', 'sg_last'):
+                    kind = 'addr'
                 return [(n, kind if n else k)
                         for n, k in self.values(args[table[name]], fn)]
         if name in known.ALLOC or name in known.IGNORED or name in known.ACQUIRE:
@@ -169,6 +191,8 @@ class Flow:
             return [(n, 'elem') for a in args for n, k in self.values(a, fn) if n]
         if name in known.FOREIGN:
             return [(None, ('foreign', name + '()'))]
+        if 'alloc' in name and 'page' not in name:
+            return []
         return [(None, ('unknown', name + '()'))]
 
     # --- edges -----------------------------------------------------------
@@ -177,14 +201,14 @@ class Flow:
         if src == dst:
             return
         self.back[dst].add(src)
+        self.any[src].add(dst)
         if kind == 'weak':
             return
         self.strong[src].add(dst)
         self.textual[src].add(dst)
         if kind == 'addr' or kind == 'copy' and \
            not self.single(src) and not self.single(dst):
-            self.strong[dst].add(src)
-            self.back[src].add(dst)
+            self.shared.append((src, dst))
 
     def store(self, lhs, rhs, line, fn, entry=False):
         for dst, how in self.values(lhs, fn):
@@ -214,7 +238,7 @@ class Flow:
         for name, args, line, fn in f.iterators:
             if name in known.ITERATE and len(args) > 1:
                 a, b = known.ITERATE[name]
-                self.store(args[b], args[a], line, fn, entry=True)
+                self.store(args[b], ('un', '&', args[a]), line, fn)
             else:
                 self.use(name, args, line, fn)
         for fe, args, pos, fn in f.calls:
@@ -257,6 +281,7 @@ class Flow:
         if name in known.COPY and len(args) > max(known.COPY[name]):
             a, b = known.COPY[name]
             self.store(args[b], args[a], line, fn, entry=True)
+            self.written.update(n for n, _ in self.values(args[b], fn) if n)
             if name in known.COALESCE:
                 self.coalesced.update(n for n, _ in self.values(args[b], fn) if n)
         if name in known.NEUTRAL or name in known.COPY or name in known.SAME or \
@@ -270,6 +295,8 @@ class Flow:
             for n, kind in self.values(a, fn):
                 if n and kind != 'weak':
                     self.uses.append((n, name, line, kind))
+                if n:
+                    self.numbers.append((n, kind == 'weak'))
 
     def acquire(self, name, args, pos, fn):
         site = Site(name, args, pos, fn)
@@ -306,16 +333,19 @@ class Flow:
         self.releases.append(site)
 
     def outward(self):
-        """Entries written through a parameter are the caller's."""
+        """What is written through a copy of a pointer is in the original."""
         changed = True
         while changed:
             changed = False
-            for src, dst in self.passed:
-                if dst in self.written and not self.single(dst):
-                    if src not in self.written:
-                        self.written.add(src)
-                        changed = True
-                    self.textual[dst].add(src)
+            for src, dst in self.shared:
+                if dst in self.written and src not in self.strong.get(dst, ()):
+                    self.written.add(src)
+                    self.strong[dst].add(src)
+                    self.back[src].add(dst)
+                    changed = True
+        for src, dst in self.passed:
+            if dst in self.written and not self.single(dst):
+                self.textual[dst].add(src)
 
     # --- questions -------------------------------------------------------
 
@@ -334,6 +364,14 @@ class Flow:
 
     def origin(self, site):
         return self.closure(self.back, [n for n, _ in site.nodes if n])
+
+    def numbers_escape(self, site):
+        """Does a pfn or an address of these pages leave the file?"""
+        start = [n for n, _ in site.nodes if n]
+        strong = self.closure(self.strong, start)
+        loose = self.closure(self.any, start)
+        return any(n in loose and (weak or n not in strong)
+                   for n, weak in self.numbers)
 
     def callers(self, fn):
         return {c for fe, _, _, c in self.facts.calls if fe == ('id', fn)}

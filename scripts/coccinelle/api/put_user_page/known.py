@@ -56,7 +56,7 @@ RELEASE_OTHER = {'unpin_user_page', 'unpin_user_pages',
                  'put_and_unmap_page', 'put_pages_list', 'free_page_list',
                  'folios_put'}
 
-PIN = {'pin_user_pages', 'pin_user_pages_fast', 'pin_user_pages_remote',
+PIN = {'get_kernel_pages', 'get_kernel_page', 'pin_user_pages', 'pin_user_pages_fast', 'pin_user_pages_remote',
        'pin_user_pages_unlocked', 'pin_user_pages_locked',
        'pin_user_pages_fast_only', 'iov_iter_extract_pages',
        'iov_iter_get_pages', 'iov_iter_get_pages2',
@@ -116,7 +116,8 @@ WEAK = {'page_to_pfn': 0, 'page_to_phys': 0, 'pfn_to_page': 0,
         'phys_to_page': 0, 'page_address': 0, 'virt_to_page': 0,
         'page_to_virt': 0, '__pa': 0, '__va': 0, 'PFN_PHYS': 0, 'PHYS_PFN': 0,
         'cpu_to_be64': 0, 'cpu_to_le64': 0, 'virt_to_phys': 0,
-        'phys_to_virt': 0, 'page_to_bus': 0, '__phys_to_pfn': 0,
+        'phys_to_virt': 0, 'page_to_bus': 0, '__sme_page_pa': 0,
+        'lowmem_page_address': 0, '__phys_to_pfn': 0,
         '__pfn_to_phys': 0, 'pfn_to_kaddr': 0, 'be64_to_cpu': 0,
         'le64_to_cpu': 0, 'mfn_to_pfn': 0, 'pfn_to_mfn': 0}
 
@@ -140,6 +141,7 @@ COALESCE = {'sg_alloc_table_from_pages', '__sg_alloc_table_from_pages',
 
 # Neither keeps the page nor drops a reference.
 NEUTRAL = set('''
+ copy_page_to_iter copy_page_from_iter copy_page_from_iter_atomic
  kmap kunmap kmap_atomic kunmap_atomic kmap_local_page kunmap_local
  kmap_local_folio kmap_to_page __kunmap_atomic kmap_high
  memset memcmp memcpy memmove memcpy_fromio memcpy_toio copy_page clear_page
@@ -231,4 +233,5 @@ IGNORED = {'sizeof', 'typeof', '__typeof__', 'KERNEL_VERSION', 'offsetof',
 NEUTRAL_NAME = (r'(Test)?(Set|Clear|TestSet|TestClear)?Page[A-Z]\w*$|'
                 r'folio_(test|nr|mapped|mapping|size|pos)\w*$|trace_\w+$|'
                 r'DRM_\w+$|(pr|dev|netdev|drm|pci|vdbg|gru|v4l2)_'
-                r'(dbg|debug|err|warn|info|notice|crit|vdbg)\w*$')
+                r'(dbg|debug|err|warn|info|notice|crit|vdbg)\w*$|'
+                r'\w*(dbg|debug|DBG|DEBUG|printk)$')

@@ -48,23 +48,32 @@ class Session:
         self.at(p).negative.append((str(g), expr.parse(str(n)), int(p[0].line),
                                     int(p[0].column)))
 
-    def dirty_name(self, page, cond):
-        """How set_page_dirty_lock() under a condition folds, or None.
+    def dirty(self, page, cond, marker):
+        """How set_page_dirty_lock() under a condition folds: name, condition.
 
         In a loop only if nothing in the condition counts: then one call says
-        the same for all pages.
+        the same for all pages. !PageDirty(page) needs not be asked: the
+        function asks itself.
         """
         page, cond = expr.parse(str(page)), expr.parse(str(cond))
-        if page[0] not in ('id', 'idx', 'fld') or not expr.plain(cond):
-            return None
-        words = expr.names(cond)
+        asked = ('un', '!', ('call', ('id', 'PageDirty'), [page]))
+        rest = [c for c in expr.conjuncts(cond) if c != asked]
+        if page[0] not in ('id', 'idx', 'fld') or not rest or \
+           not all(expr.plain(c) for c in rest):
+            return None, None
+        words = set().union(*(expr.names(c) for c in rest))
         if page[0] == 'id' and page[1] in words:
-            return None
+            return None, None
+        text = ' && '.join(expr.source(c) for c in rest)
+        if len(rest) == 1 and text.startswith('('):
+            text = text[1:-1]
+        if str(marker).endswith('__one'):
+            return 'put_user_page__dirty1', text
         for v in words:
             if re.search(r'\b%s\s*(\+\+|--|[-+]=)|(\+\+|--)\s*%s\b' % (v, v),
                          self.facts.text):
-                return 'put_user_page__dirty1'
-        return 'put_user_page__dirty'
+                return 'put_user_page__dirty1', text
+        return 'put_user_page__dirty', text
 
     def verdict(self):
         if self.done is None:

@@ -37,6 +37,7 @@ class Verdict:
         self.rename = {}        # (line, column) -> new name
         self.findings = []      # ((line, column), class, text)
         self.missed = self.unseen()
+        self.strays = []        # releases of something else
         self.judge()
 
     def report(self, pos, why, text):
@@ -80,6 +81,9 @@ class Verdict:
                 parent[find(a)] = find(mine[0])
             if mine:
                 owned.append((r, mine[0], origin))
+            else:
+                r.origin = origin
+                self.strays.append(r)
         groups = {}
         for a in fl.acquires:
             groups.setdefault(find(a), Group()).acquires.append(a)
@@ -131,8 +135,8 @@ class Verdict:
                 new += '__folio'
             elif r.name == 'release_pages':
                 new += '__array'
-            elif self.may_fold(r):
-                new += '__fold'
+            elif new == 'put_user_page':
+                new += '__fold' if self.may_fold(r) else '__one'
             self.rename[r.pos] = new
         kept = self.kept(g)
         if kept:
@@ -162,6 +166,11 @@ class Verdict:
                 return
         for r in g.releases:
             self.check_release(g, r)
+        if any(fl.numbers_escape(a) for a in g.acquires):
+            for r in self.strays:
+                if self.from_number(r):
+                    g.refuse('unknown-source', 'line %d releases a page found by its pfn or '
+                             'address, which may be one of these' % r.line)
         self.check_uses(g, strong)
         self.check_fields(g, strong)
 
@@ -227,6 +236,19 @@ class Verdict:
            any(n in fl.coalesced for n in r.origin):
             g.refuse('count', 'an sg entry can stand for several pages in line %d' % r.line)
 
+    def from_number(self, r):
+        """Is the page looked up by a pfn or address that nobody knows?"""
+        fl = self.flow
+        looked_up = {'pfn_to_page', 'phys_to_page', 'virt_to_page', 'mfn_to_page',
+                     'gfn_to_page'}
+        if expr.calls(r.args[0]) & looked_up:
+            return True
+        for lhs, rhs, _, fn in self.facts.assigns:
+            if expr.calls(rhs) & looked_up and \
+               any(n in r.origin for n, _ in fl.values(lhs, fn)):
+                return True
+        return False
+
     def filled_here(self, n):
         """A parameter whose array is filled by the acquire in the function."""
         return any(why == 'acquire' and text.fn == n[1]
@@ -255,13 +277,19 @@ class Verdict:
                 g.refuse('cross-file', '%s() hands the pages to callers in other files' % n[1])
 
     def check_fields(self, g, strong):
-        """A field that keeps pages must be read by a release."""
+        """If the pages are kept in fields, a release must read one of them.
+
+        The others are copies for a device: sg tables, bvecs.
+        """
         fl = self.flow
-        for f in sorted(n for n in strong if n[0] == 'F'):
-            out = fl.closure(fl.textual, [f])
-            if not any(m in out for r in g.releases for m, _ in r.nodes):
+        for a in g.acquires:
+            fields = [n for n in a.reach if n[0] == 'F' and n not in fl.local]
+            if fields and not any(m in fl.closure(fl.textual, [f])
+                                  for f in fields for r in g.releases
+                                  for m, _ in r.nodes):
                 g.refuse('no-release', 'the pages are kept in %s and no release in this '
-                         'file reads it' % describe(f))
+                         'file reads it' % describe(min(fields)))
+        for f in sorted(n for n in strong if n[0] == 'F'):
             other = self.elsewhere(f)
             if other:
                 g.refuse('cross-file', '%s is also released in %s' % (describe(f), other))
@@ -289,7 +317,8 @@ class Verdict:
     def kept(self, g):
         """The field that holds the pages after the call, or ''."""
         fl = self.flow
-        fields = sorted(n for a in g.acquires for n in a.reach if n[0] == 'F')
+        fields = sorted(n for a in g.acquires for n in a.reach
+                        if n[0] == 'F' and n not in fl.local)
         if not fields:
             return ''
         calls = fl.callees()
