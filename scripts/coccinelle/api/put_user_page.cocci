@@ -244,49 +244,52 @@ S.negative(g, n, p)
 expression n, e;
 identifier i;
 identifier rel = {put_page, page_cache_release};
-position p;
+position p, lp;
 @@
 
 (
- for (i = e; i < n; \(i++\|++i\)) { <+... rel@p(...) ...+> }
+ for@lp (i = e; i < n; \(i++\|++i\)) { <+... rel@p(...) ...+> }
 |
- for (i = n - 1; i >= 0; \(i--\|--i\)) { <+... rel@p(...) ...+> }
+ for@lp (i = n - 1; i >= 0; \(i--\|--i\)) { <+... rel@p(...) ...+> }
 |
- while (n--) { <+... rel@p(...) ...+> }
+ while@lp (n--) { <+... rel@p(...) ...+> }
 |
- while (--n >= 0) { <+... rel@p(...) ...+> }
+ while@lp (--n >= 0) { <+... rel@p(...) ...+> }
 )
 
 @script:python@
 n << cnt.n;
 p << cnt.p;
+lp << cnt.lp;
 @@
-S.loop(n, p)
+S.loop(n, p, lp)
 
 // The index, or what a countdown left of it, is used after the loop.
 @after exists@
-expression n, i;
-expression e;
-identifier rel = {put_page, page_cache_release};
-position p;
+expression n, e, e2;
+identifier i;
+position lp, up;
+statement B;
 @@
 
 (
- for (i = e; i < n; \(i++\|++i\)) { <+... rel@p(...) ...+> }
+ for@lp (i = e; i < n; \(i++\|++i\)) B
 |
- for (i = e; i >= 0; \(i--\|--i\)) { <+... rel@p(...) ...+> }
+ for@lp (i = e; i >= 0; \(i--\|--i\)) B
 |
- while (i--) { <+... rel@p(...) ...+> }
+ while@lp (i--) B
 |
- while (--i >= 0) { <+... rel@p(...) ...+> }
+ while@lp (--i >= 0) B
 )
- ... when != i = e
- i
+ ... when != i = e2
+ i@up
 
 @script:python@
-p << after.p;
+i << after.i;
+lp << after.lp;
+up << after.up;
 @@
-S.keep(p)
+S.used(i, lp, up)
 
 //----------------------------------------------------------
 //  The verdict
@@ -361,6 +364,25 @@ identifier verdict.new;
 + new
   (...)
 
+// Before anything is filtered out below: a dependency goes with its match.
+
+@has@
+@@
+
+#include <linux/user_pin.h>
+
+@inc depends on patch && change && !has@
+@@
+
+ #include <linux/...>
++#include <linux/user_pin.h>
+
+@depends on patch && change && !has && !inc@
+@@
+
+ #include "..."
++#include <linux/user_pin.h>
+
 @depends on patch@
 expression a, b, c, d, e;
 @@
@@ -406,27 +428,35 @@ expression a;
 // set_page_dirty() are not the same: they do not take the page lock.
 // __fold may become part of a whole array, __one must not.
 
-@depends on patch@
+@pu depends on patch@
 expression P;
+identifier m = {put_user_page__fold, put_user_page__one};
+position p;
 @@
 
-(
+ set_page_dirty_lock(P);
+ m@p(P);
+
+@script:python puok@
+P << pu.P;
+m << pu.m;
+new;
+@@
+name, text = S.dirty(P, "1", m)
+if not name:
+    cocci.include_match(False)
+coccinelle.new = cocci.make_ident(name or "none")
+
+@depends on patch@
+expression pu.P;
+identifier pu.m;
+position pu.p;
+identifier puok.new;
+@@
+
 - set_page_dirty_lock(P);
-- put_user_page__fold(P);
-+ put_user_page__dirty(P, true);
-|
-- if (!PageDirty(P)) { set_page_dirty_lock(P); }
-- put_user_page__fold(P);
-+ put_user_page__dirty(P, true);
-|
-- set_page_dirty_lock(P);
-- put_user_page__one(P);
-+ put_user_page__dirty1(P, true);
-|
-- if (!PageDirty(P)) { set_page_dirty_lock(P); }
-- put_user_page__one(P);
-+ put_user_page__dirty1(P, true);
-)
+- m@p(P);
++ new(P, true);
 
 @pd depends on patch@
 expression P, D;
@@ -483,7 +513,8 @@ identifier i;
 )
 
 @foldw depends on patch@
-expression E, n, D;
+expression E, D;
+identifier n;
 @@
 
 (
@@ -592,20 +623,3 @@ expression P, D;
 + put_user_page
   (...)
 )
-
-@has@
-@@
-
-#include <linux/user_pin.h>
-
-@inc depends on patch && change && !has@
-@@
-
- #include <linux/...>
-+#include <linux/user_pin.h>
-
-@depends on patch && change && !has && !inc@
-@@
-
- #include "..."
-+#include <linux/user_pin.h>

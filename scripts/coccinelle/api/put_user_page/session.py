@@ -41,8 +41,16 @@ class Session:
     def keep(self, p):
         self.at(p).no_fold.add((int(p[0].line), int(p[0].column)))
 
-    def loop(self, n, p):
-        self.at(p).loops[int(p[0].line), int(p[0].column)] = expr.parse(str(n))
+    def loop(self, n, p, loop):
+        self.at(p).loops[int(p[0].line), int(p[0].column)] = \
+            (expr.parse(str(n)), (int(loop[0].line), int(loop[0].column)))
+
+    def used(self, i, loop, use):
+        """The index is read after the loop, unless that is where it is set."""
+        f = self.at(loop)
+        text = f.text.split('\n')[int(use[0].line) - 1]
+        if not re.search(r'\b%s\s*=(?!=)' % i, text):
+            f.index_used.add((int(loop[0].line), int(loop[0].column)))
 
     def negative(self, g, n, p):
         self.at(p).negative.append((str(g), expr.parse(str(n)), int(p[0].line),
@@ -58,13 +66,12 @@ class Session:
         page, cond = expr.parse(str(page)), expr.parse(str(cond))
         asked = ('un', '!', ('call', ('id', 'PageDirty'), [page]))
         rest = [c for c in expr.conjuncts(cond) if c != asked]
-        if page[0] not in ('id', 'idx', 'fld') or not rest or \
-           not all(expr.plain(c) for c in rest):
+        if page[0] not in ('id', 'idx', 'fld') or not all(expr.plain(c) for c in rest):
             return None, None
-        words = set().union(*(expr.names(c) for c in rest))
+        words = set().union(*[expr.names(c) for c in rest])
         if page[0] == 'id' and page[1] in words:
             return None, None
-        text = ' && '.join(expr.source(c) for c in rest)
+        text = ' && '.join(expr.source(c) for c in rest) or 'true'
         if len(rest) == 1 and text.startswith('('):
             text = text[1:-1]
         if str(marker).endswith('__one'):

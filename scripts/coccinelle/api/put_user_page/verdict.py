@@ -160,6 +160,7 @@ class Verdict:
         for a in g.acquires:
             a.reach = fl.reach(a)
             strong |= a.reach
+        self.check_uses(g, strong)
         for a in g.acquires:
             if not any(self.meets(a, r) for r in g.releases):
                 g.refuse('no-release', 'no release of these pages in this file')
@@ -171,7 +172,6 @@ class Verdict:
                 if self.from_number(r):
                     g.refuse('unknown-source', 'line %d releases a page found by its pfn or '
                              'address, which may be one of these' % r.line)
-        self.check_uses(g, strong)
         self.check_fields(g, strong)
 
     def meets(self, a, r):
@@ -224,9 +224,9 @@ class Verdict:
             if n[0] == 'F' and not fl.back.get(n) and not fl.fed.get(n) and \
                not self.assigned(n):
                 g.refuse('unknown-source', '%s is not filled in this file' % describe(n))
-            if n[0] == 'V' and n[1] == '' and not fl.back.get(n) and \
-               not fl.fed.get(n) and not self.assigned(n):
-                g.refuse('unknown-source', '%s is not filled in this file' % describe(n))
+            if n[0] == 'V' and n[1] == '' and not re.search(
+                    r'\bstatic\b[^;{}()]*\b%s\b' % n[2], self.facts.text):
+                g.refuse('cross-file', '%s can be filled in other files' % n[2])
         if r.name == 'release_pages' or r.name in self.flow.wrappers and len(r.args) > 1:
             if r.pos in self.facts.no_fold or \
                len(r.args) > 1 and self.bad_count(r, r.args[1]):
@@ -261,7 +261,7 @@ class Verdict:
     def check_uses(self, g, strong):
         fl = self.flow
         for n, name, line, kind in fl.uses:
-            if n in strong and not (kind == 'addr' and fl.single(n)):
+            if n in strong:
                 g.refuse('escape', '%s is given to %s() in line %d' % (describe(n), name, line))
         for n, name, line, kind in fl.extra:
             if n in strong:
@@ -340,9 +340,10 @@ class Verdict:
     # --- folding -----------------------------------------------------------
 
     def may_fold(self, r):
+        n, loop = self.facts.loops.get(r.pos, (None, None))
         return r.name in ('put_page', 'page_cache_release') and \
             r.pos not in self.facts.no_fold and \
-            not self.bad_count(r, self.facts.loops.get(r.pos))
+            loop not in self.facts.index_used and not self.bad_count(r, n)
 
     def bad_count(self, r, n):
         """Is the count a parameter that some caller gives a raw -errno?"""
