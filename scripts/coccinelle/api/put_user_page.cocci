@@ -213,6 +213,57 @@ p << neg.p;
 @@
 S.keep(p)
 
+// The same, by way of another variable.
+@negm exists@
+identifier a =~ "^get_user_pages";
+expression n, m, e, e2;
+expression list es;
+identifier i;
+identifier rel = {put_page, page_cache_release};
+position p;
+@@
+
+ n = a(es)
+ ... when != n < 0
+     when != n <= 0
+     when != n > 0
+     when != n >= 0
+     when != n < 1
+     when != n >= 1
+     when != IS_ERR_VALUE(n)
+     when != n = e
+ m = n
+ ... when != m < 0
+     when != m <= 0
+     when != m > 0
+     when != m >= 0
+     when != m < 1
+     when != m >= 1
+     when != IS_ERR_VALUE(m)
+     when != n < 0
+     when != n <= 0
+     when != n > 0
+     when != n >= 0
+     when != m = e2
+(
+ release_pages@p(..., m);
+|
+ release_pages@p(..., m, ...);
+|
+ for (i = 0; i < m; \(i++\|++i\)) { <+... rel@p(...) ...+> }
+|
+ for (i = m - 1; i >= 0; \(i--\|--i\)) { <+... rel@p(...) ...+> }
+|
+ while (m--) { <+... rel@p(...) ...+> }
+|
+ while (--m >= 0) { <+... rel@p(...) ...+> }
+)
+
+@script:python@
+p << negm.p;
+@@
+S.keep(p)
+
 // The same, with the loop in a function of its own.
 @negc exists@
 identifier a =~ "^get_user_pages";

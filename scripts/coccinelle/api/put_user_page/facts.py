@@ -42,6 +42,8 @@ def members(body, tag, out_structs):
     while NESTED.search(body):
         body = NESTED.sub(nested, body, count=1)
     for decl in re.sub(r'[{}]', ';', body).split(';'):
+        if '(' in decl:
+            continue            # a function
         m = re.match(r'\s*(.*?[\s*])(\**\w+)\s*(\[.*)?$',
                      decl.split(',')[0].split(':')[0], re.S)
         if not m:
