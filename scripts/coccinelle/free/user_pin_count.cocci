@@ -256,7 +256,8 @@ say(q, "over-release: only %s of the %s pages were taken" % (x, n))
 expression acq.x, acq.e, v;
 expression acq.n;
 position acq.p;
-identifier f, r : script:python() { is_bulk_release(r) };
+identifier f;
+identifier r =~ "^((put_user|unpin_user)_pages(_dirty_lock)?|release_pages)$";
 identifier s =~ "^(put_user_page|unpin_user_page|put_page|folio_put)$";
 expression i;
 position q;

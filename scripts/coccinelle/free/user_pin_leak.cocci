@@ -356,7 +356,7 @@ n << acq.n;
 x << acq.x;
 v << few.v;
 @@
-if n != "1" and v != x and not re.search(r"\w\(", v):
+if n != "1" and v != x and not re.search(r"\w ?\(", v):
     found.setdefault(key(p), (p[0], "short-pin: if fewer than %s pages are taken, line %s leaks them" % (n, q[0].line)))
 
 @fewgoto exists@

@@ -110,7 +110,7 @@ if ours(r, p) and ours(s, q):
 
 @each_again depends on acq || user exists@
 expression e, v, n, m, j, i;
-identifier r =~ "^(put_user_pages?|unpin_user_pages?|(put_user|unpin_user)_pages_dirty_lock|release_pages|put_page)$";
+identifier r =~ "^(put_user_page|unpin_user_page|put_page)$";
 identifier s =~ "^(put_user_page|unpin_user_page|put_page)$";
 identifier f =~ "^((pin|get)_user_pages|iov_iter_(get|extract)_pages)";
 position p, q;
@@ -121,17 +121,37 @@ for (...; i < n; ...) { <+... s@p(e[j]) ...+> }
     when != n -= v
     when != e[...] = v
     when != f(...)
-(
-r@q(e[m]);
-|
-r@q(e, ...);
-)
+r@q(e[m])
 
 @script:python@
 p << each_again.p;
 q << each_again.q;
 s << each_again.s;
 e << each_again.e;
+@@
+if ours(s, p):
+    say(p, q, "double-release: %s were given back on line %s already" % (e, p[0].line))
+
+@each_bulk depends on acq || user exists@
+expression e, v, n, j, i;
+identifier r =~ "^((put_user|unpin_user)_pages(_dirty_lock)?|release_pages)$";
+identifier s =~ "^(put_user_page|unpin_user_page|put_page)$";
+identifier f =~ "^((pin|get)_user_pages|iov_iter_(get|extract)_pages)";
+position p, q;
+@@
+for (...; i < n; ...) { <+... s@p(e[j]) ...+> }
+... when != e = v
+    when != n = v
+    when != n -= v
+    when != e[...] = v
+    when != f(...)
+r@q(e, ...)
+
+@script:python@
+p << each_bulk.p;
+q << each_bulk.q;
+s << each_bulk.s;
+e << each_bulk.e;
 @@
 if ours(s, p):
     say(p, q, "double-release: %s were given back on line %s already" % (e, p[0].line))

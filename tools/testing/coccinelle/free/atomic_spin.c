@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: GPL-2.0-only
+static void job_done(struct dev *dev, struct job *job)
+{
+	spin_lock(&dev->lock);
+	list_del(&job->list);
+	put_user_pages_dirty_lock(job->pages, job->nr, true);
+	spin_unlock(&dev->lock);
+}

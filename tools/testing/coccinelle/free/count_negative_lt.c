@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-2.0-only
+static int dev_io(struct dev *dev, unsigned long addr, int nr, struct page **pages)
+{
+	long got;
+
+	got = pin_user_pages_fast(addr, nr, FOLL_WRITE, pages);
+	if (got < nr) {
+		unpin_user_pages_dirty_lock(pages, got, false);
+		return -EFAULT;
+	}
+	dev_run(dev, pages, nr);
+	put_user_pages(pages, nr);
+	return 0;
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-2.0-only
+static int dev_io(struct dev *dev, unsigned long addr, int nr, struct page **pages)
+{
+	int got;
+
+	got = pin_user_pages_fast(addr, nr, FOLL_WRITE, pages);
+	dev_run(dev, pages, nr);
+	put_user_pages(pages, got);
+	return 0;
+}

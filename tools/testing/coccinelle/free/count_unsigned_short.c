@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-2.0-only
+static int dev_io(struct dev *dev, unsigned long addr, int nr, struct page **pages)
+{
+	unsigned long i, got;
+
+	got = pin_user_pages_fast(addr, nr, FOLL_WRITE, pages);
+	if (got != nr) {
+		for (i = 0; i < got; i++)
+			put_user_page(pages[i]);
+		return -EFAULT;
+	}
+	dev_run(dev, pages, nr);
+	put_user_pages(pages, nr);
+	return 0;
+}
