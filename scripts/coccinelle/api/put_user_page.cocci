@@ -441,6 +441,74 @@ expression a, b, c, d, e;
 - pin_user_pages__longterm(a, b, c, d, e)
 + pin_user_pages(a, b, c | FOLL_LONGTERM, d, e)
 
+// FOLL_GET is what get_user_pages*() implies; pin_user_pages*() must not see it.
+
+@depends on patch@
+identifier f =~ "__get$";
+expression e, g;
+symbol FOLL_GET;
+@@
+
+ f(...,
+(
+- FOLL_GET
++ 0
+|
+- FOLL_GET | e
++ e
+|
+- e | FOLL_GET
++ e
+|
+- e | FOLL_GET | g
++ e | g
+|
+- FOLL_GET | e | g
++ e | g
+)
+  , ...)
+
+@depends on patch@
+identifier f =~ "__get$";
+expression e;
+symbol FOLL_GET;
+@@
+
+ f(...,
+(
+- FOLL_GET
++ 0
+|
+- e | FOLL_GET
++ e
+)
+  )
+
+@depends on patch@
+@@
+
+(
+- pin_user_pages__get
++ pin_user_pages
+  (...)
+|
+- pin_user_pages_fast__get
++ pin_user_pages_fast
+  (...)
+|
+- pin_user_pages_unlocked__get
++ pin_user_pages_unlocked
+  (...)
+|
+- pin_user_pages_remote__get
++ pin_user_pages_remote
+  (...)
+|
+- pin_user_pages_locked__get
++ pin_user_pages_locked
+  (...)
+)
+
 @depends on patch@
 expression a, n;
 symbol true, false;

@@ -285,6 +285,13 @@ def conjuncts(e):
     return [e]
 
 
+def terms(e, op):
+    """The names joined by an operator at the top of an expression."""
+    if e[0] == 'bin' and e[1] == op:
+        return terms(e[2], op) | terms(e[3], op)
+    return {e[1]} if e[0] == 'id' else set()
+
+
 def source(e):
     """Into C again. Unlike show() it keeps the kind of every access."""
     k = e[0]

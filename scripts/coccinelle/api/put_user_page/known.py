@@ -62,7 +62,9 @@ PIN = {'get_kernel_pages', 'get_kernel_page', 'pin_user_pages', 'pin_user_pages_
        'iov_iter_get_pages', 'iov_iter_get_pages2',
        'iov_iter_get_pages_alloc', 'iov_iter_get_pages_alloc2'}
 
-EXTRA_REF = {'get_page', 'page_cache_get', 'folio_get', 'try_get_page',
+# A reference more, or somebody who reads the count and knows what to expect.
+EXTRA_REF = {'page_ref_count', 'page_count', 'folio_ref_count',
+             'page_maybe_dma_pinned', 'folio_maybe_dma_pinned', 'get_page', 'page_cache_get', 'folio_get', 'try_get_page',
              'get_page_unless_zero', 'folio_try_get', 'page_ref_add',
              'page_ref_inc', 'folio_ref_add', 'get_page_foll', 'try_get_folio',
              'page_cache_get_speculative', 'try_grab_page',
@@ -158,11 +160,11 @@ NEUTRAL = set('''
  folio_mark_accessed mark_page_accessed lock_page unlock_page trylock_page
  lock_page_killable folio_lock folio_unlock wait_on_page_writeback
  folio_test_dirty folio_test_large folio_nr_pages folio_size
- page_count page_ref_count page_mapcount page_mapping page_index page_zone
+ page_mapcount page_mapping page_index page_zone
  page_zone_id page_zonenum page_to_nid page_zone_type page_size page_shift
  page_mapped page_private page_order compound_order compound_nr thp_nr_pages
  thp_order page_to_pgoff folio_test_hugetlb folio_test_anon folio_order
- folio_mapping folio_ref_count folio_maybe_dma_pinned page_maybe_dma_pinned
+ folio_mapping 
  folio_pfn folio_pos page_offset offset_in_page folio_test_reserved
  hpage_nr_pages is_zone_device_page is_device_private_page is_pci_p2pdma_page
  is_zero_page is_zero_pfn is_migrate_isolate_page is_invalid_reserved_pfn

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 """What put_user_page.cocci calls: one set of facts for each file."""
+import os
 import re
 import sys
 
@@ -19,6 +20,10 @@ class Session:
         """The facts of the file that a position is in."""
         if self.facts is None or self.facts.path != p[0].file:
             self.facts, self.done = Facts(p[0].file), None
+            if 'PUT_USER_PAGE_SEEN' in os.environ:
+                # scripts/convert asks which files spatch could read
+                with open(os.environ['PUT_USER_PAGE_SEEN'], 'a') as f:
+                    f.write(p[0].file + '\n')
         return self.facts
 
     def assign(self, lhs, rhs, p):

@@ -122,7 +122,8 @@ class Verdict:
         taken = ', '.join('%s() in line %d' % (a.name, a.line) for a in g.acquires)
         for a in g.acquires:
             self.rename[a.pos] = known.ACQUIRE[a.name][0] + \
-                ('__longterm' if a.name == 'get_user_pages_longterm' else '')
+                ('__longterm' if a.name == 'get_user_pages_longterm' else
+                 '__get' if self.says_get(a) else '')
         for r in g.releases:
             if r.pos in self.rename:
                 continue
@@ -130,7 +131,7 @@ class Verdict:
             if r.name in self.flow.wrappers:
                 new = 'put_user_page' if len(r.args) == 1 else 'put_user_pages'
             self.report(r.pos, 'convert', '%s() releases pages of %s: %s()' %
-                        (r.name, taken, new))
+                        (r.name, taken, new if new.endswith('s') else new + '*'))
             if r.name == 'folio_put':
                 new += '__folio'
             elif r.name == 'release_pages':
@@ -163,7 +164,8 @@ class Verdict:
         self.check_uses(g, strong)
         for a in g.acquires:
             if not any(self.meets(a, r) for r in g.releases):
-                g.refuse('no-release', 'no release of these pages in this file')
+                if not g.reasons:
+                    g.refuse('no-release', 'no release of these pages in this file')
                 return
         for r in g.releases:
             self.check_release(g, r)
@@ -187,6 +189,8 @@ class Verdict:
         if at is None:
             return
         words = expr.names(a.args[at])
+        if self.says_get(a):
+            words -= {'FOLL_GET'}
         for v in list(words):
             for lhs, rhs, _, fn in self.facts.assigns:
                 if lhs == ('id', v) and fn in (a.fn, ''):
@@ -311,6 +315,15 @@ class Verdict:
             if m:
                 return '%s:%d' % (name, strip(text).count('\n', 0, m.start()) + 1)
         return ''
+
+    @staticmethod
+    def says_get(a):
+        """Is FOLL_GET written in the call? It is implied there, and goes away."""
+        at = known.FLAGS.get(a.name, {}).get(len(a.args))
+        if at is None:
+            return False
+        words = expr.terms(a.args[at], '|')
+        return 'FOLL_GET' in words and len(words) < 4   # what the rule can take out
 
     # --- long-lived ------------------------------------------------------
 
