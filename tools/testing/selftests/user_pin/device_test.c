@@ -225,7 +225,7 @@ FIXTURE_SETUP(device_file)
 	snprintf(self->file, sizeof(self->file), "%s/file", self->mnt);
 	ramdisk_create(self->disk, fs->min_mib);
 	snprintf(path, sizeof(path), "/dev/%s", self->disk);
-	fs_make(fs, path);
+	fs_make(fs, "", path);
 	mkdir(self->mnt, 0700);
 	if (mount(path, self->mnt, fs->name, 0, NULL))
 		bail_out("cannot mount %s: %m", fs->name);
