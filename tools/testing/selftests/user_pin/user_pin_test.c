@@ -1105,14 +1105,19 @@ static void write_during_writeback(struct __test_metadata *_metadata,
 				   FIXTURE_DATA(pin) *self,
 				   const FIXTURE_VARIANT(stable) *variant)
 {
+	struct watch w;
 	struct job sync;
 	struct pin p;
 
 	NEEDS_WAIT("50");
+	NEEDS_EVENT(&w, "user_pin_copy");
 	fill(self->map + PIN_OFF, PAGE, PIN_OFF, FROM_DIRECT_WRITE);
 	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_DIRECT_WRITE);
 	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
 	job_start(&sync, do_fsync, self->fd, NULL);
+	/* The copy is made when the write is submitted. */
+	EXPECT_TRUE(watch_any(&w, TIMEOUT_S * 500));
+	watch_stop(&w);
 	while (!sync.done && !delayed_writes(self->dm))
 		usleep(10000);
 	ASSERT_EQ(PAGE, pin_end(&p));
