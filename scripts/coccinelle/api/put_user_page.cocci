@@ -36,7 +36,19 @@ S = session.Session()
 //  Facts, gathered over the whole file
 //----------------------------------------------------------
 
-@fn@
+// Other files are not even parsed.
+@gup@
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+		get_user_pages_unlocked, get_user_pages_locked,
+		get_user_pages_longterm, get_user_pages_fast_only,
+		get_user_page_fast_only, get_user_page_vma_remote,
+		__get_user_pages, __get_user_pages_fast,
+		__get_user_pages_locked, __get_user_pages_unlocked};
+@@
+
+f(...)
+
+@fn depends on gup@
 identifier f;
 parameter list ps;
 position p;
@@ -51,7 +63,7 @@ p << fn.p;
 @@
 S.at(p).function(f, ps, p[0].line)
 
-@sfn@
+@sfn depends on gup@
 identifier f;
 position p;
 @@
@@ -64,7 +76,7 @@ p << sfn.p;
 @@
 S.at(p).static.add(str(f))
 
-@as@
+@as depends on gup@
 expression l, r;
 position p;
 @@
@@ -78,7 +90,7 @@ p << as.p;
 @@
 S.assign(l, r, p)
 
-@ini@
+@ini depends on gup@
 identifier s, v, x;
 expression e;
 position p;
@@ -94,7 +106,7 @@ p << ini.p;
 @@
 S.assign(str(v) + " . " + str(x), e, p)
 
-@de@
+@de depends on gup@
 type T;
 identifier x;
 position p;
@@ -109,7 +121,7 @@ p << de.p;
 @@
 S.at(p).declare(T, x, p[0].current_element)
 
-@di@
+@di depends on gup@
 type T;
 identifier x;
 expression e;
@@ -125,7 +137,7 @@ p << di.p;
 @@
 S.at(p).declare(T, x, p[0].current_element)
 
-@ca@
+@ca depends on gup@
 expression f;
 expression list es;
 position p;
@@ -140,7 +152,7 @@ p << ca.p;
 @@
 S.call(f, es, p)
 
-@it@
+@it depends on gup@
 iterator I;
 expression list es;
 position p;
@@ -156,7 +168,7 @@ p << it.p;
 @@
 S.iterate(I, es, p)
 
-@re@
+@re depends on gup@
 expression e;
 position p;
 @@
@@ -176,7 +188,7 @@ S.give(e, p)
 // A count that is what get_user_pages*() returned, and that nobody compared
 // with 0 on the way here: a loop does nothing for -EFAULT, put_user_pages()
 // warns.
-@neg exists@
+@neg depends on gup exists@
 identifier a =~ "^get_user_pages";
 expression n, e;
 expression list es;
@@ -214,7 +226,7 @@ p << neg.p;
 S.keep(p)
 
 // The same, by way of another variable.
-@negm exists@
+@negm depends on gup exists@
 identifier a =~ "^get_user_pages";
 expression n, m, e, e2;
 expression list es;
@@ -265,7 +277,7 @@ p << negm.p;
 S.keep(p)
 
 // The same, with the loop in a function of its own.
-@negc exists@
+@negc depends on gup exists@
 identifier a =~ "^get_user_pages";
 identifier g;
 expression n, e;
@@ -291,7 +303,7 @@ p << negc.p;
 @@
 S.negative(g, n, p)
 
-@cnt@
+@cnt depends on gup@
 expression n, e;
 identifier i;
 identifier rel = {put_page, page_cache_release};
@@ -316,7 +328,7 @@ lp << cnt.lp;
 S.loop(n, p, lp)
 
 // The index, or what a countdown left of it, is used after the loop.
-@after exists@
+@after depends on gup exists@
 expression n, e, e2;
 identifier i;
 position lp, up;
@@ -361,7 +373,7 @@ w << virtual.put_wrapper3;
 @@
 S.wrappers.add(str(w))
 
-@site@
+@site depends on gup@
 identifier f;
 position p;
 @@
