@@ -164,7 +164,7 @@ NEUTRAL = set('''
  page_zone_id page_zonenum page_to_nid page_zone_type page_size page_shift
  page_mapped page_private page_order compound_order compound_nr thp_nr_pages
  thp_order page_to_pgoff folio_test_hugetlb folio_test_anon folio_order
- folio_mapping 
+ folio_mapping
  folio_pfn folio_pos page_offset offset_in_page folio_test_reserved
  hpage_nr_pages is_zone_device_page is_device_private_page is_pci_p2pdma_page
  is_zero_page is_zero_pfn is_migrate_isolate_page is_invalid_reserved_pfn
