@@ -360,6 +360,9 @@ bool user_pin_range_busy(struct address_space *mapping, loff_t start,
 			 loff_t end);
 int user_pin_drain(struct address_space *mapping, loff_t start, loff_t end,
 		   unsigned long begin);
+int user_pin_drain_fallocate(struct address_space *mapping, int mode,
+			     loff_t offset);
+int user_pin_shut_out(struct address_space *mapping, loff_t start, loff_t end);
 
 struct user_pin_copy *user_pin_copy_bio(struct bio *bio);
 void user_pin_copy_end(struct bio *bio, struct user_pin_copy *copy);
@@ -465,6 +468,18 @@ static inline bool user_pin_range_busy(struct address_space *mapping,
 
 static inline int user_pin_drain(struct address_space *mapping, loff_t start,
 				 loff_t end, unsigned long begin)
+{
+	return 0;
+}
+
+static inline int user_pin_drain_fallocate(struct address_space *mapping,
+					   int mode, loff_t offset)
+{
+	return 0;
+}
+
+static inline int user_pin_shut_out(struct address_space *mapping,
+				    loff_t start, loff_t end)
 {
 	return 0;
 }

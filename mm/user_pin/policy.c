@@ -19,6 +19,7 @@
  * bounded in the same way.
  */
 #include <linux/backing-dev.h>
+#include <linux/falloc.h>
 #include <linux/fs.h>
 #include <linux/jiffies.h>
 #include <linux/mm.h>
@@ -291,3 +292,49 @@ int user_pin_drain(struct address_space *mapping, loff_t start, loff_t end,
 	return ret;
 }
 EXPORT_SYMBOL_GPL(user_pin_drain);
+
+/**
+ * user_pin_drain_fallocate() - wait before blocks get other offsets
+ * @mapping: the file
+ * @mode: as fallocate() got it
+ * @offset: first byte that is concerned
+ *
+ * For ->fallocate() of a file system that can collapse and insert ranges, at
+ * its entry. user_pin_shut_out() makes sure later, under the locks.
+ *
+ * Context: Process context, sleeps; no locks held but freeze protection.
+ * Return: 0, -EBUSY if the file stays pinned, -EINTR if killed.
+ */
+int user_pin_drain_fallocate(struct address_space *mapping, int mode,
+			     loff_t offset)
+{
+	if (!(mode & (FALLOC_FL_COLLAPSE_RANGE | FALLOC_FL_INSERT_RANGE)))
+		return 0;
+	return user_pin_drain(mapping, offset, LLONG_MAX, jiffies);
+}
+EXPORT_SYMBOL_GPL(user_pin_drain_fallocate);
+
+/**
+ * user_pin_shut_out() - refuse to move blocks under a pinned page
+ * @mapping: the file
+ * @start: first byte
+ * @end: last byte, inclusive
+ *
+ * For an operation that drops the page cache of a range and gives its blocks
+ * other offsets: what the holder of a pin writes after that would go nowhere.
+ * Unmaps the range, so that a later pin needs a write fault, and then looks.
+ * To be called before anything is changed, by a caller who has waited with
+ * user_pin_drain(), without its locks, when it began.
+ *
+ * Context: Process context, sleeps; write faults are shut out by
+ * mapping->invalidate_lock, held exclusively, and stay so.
+ * Return: 0, or -EBUSY if a page is pinned for writing.
+ */
+int user_pin_shut_out(struct address_space *mapping, loff_t start, loff_t end)
+{
+	unmap_mapping_pages(mapping, start >> PAGE_SHIFT,
+			    (end >> PAGE_SHIFT) - (start >> PAGE_SHIFT) + 1,
+			    false);
+	return user_pin_range_busy(mapping, start, end) ? -EBUSY : 0;
+}
+EXPORT_SYMBOL_GPL(user_pin_shut_out);

@@ -24,8 +24,25 @@ def ours(r, p):
     where = (p[0].file, p[0].current_element)
     return "user" in r or (where in taken and where not in refs)
 
+def alternatives(p, q):
+    """Both arms of an #if are seen, one after the other; only one is compiled."""
+    deep = 0
+    with open(p[0].file, errors="replace") as source:
+        lines = source.read().split("\n")[int(p[0].line):int(q[0].line)]
+    for line in lines:
+        word = re.match(r"\s*#\s*(if|elif|else|endif)", line)
+        if not word:
+            continue
+        if word.group(1) == "if":
+            deep += 1
+        elif word.group(1) == "endif":
+            deep = max(deep - 1, 0)
+        elif deep == 0:
+            return True
+    return False
+
 def say(p, q, text):
-    if p[0].line != q[0].line:
+    if p[0].line != q[0].line and not alternatives(p, q):
         found.setdefault((q[0].file, q[0].line), (q[0], text))
 
 @acq@

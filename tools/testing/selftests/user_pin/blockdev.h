@@ -185,22 +185,49 @@ static inline int delay_remove(const char *name)
 }
 
 /*
- * Number of reads that a dm-delay device holds back now. (Its "inflight" file
- * does not count them.)
+ * Number of reads and writes that a dm-delay device holds back now. (Its
+ * "inflight" file does not count them.)
  */
-static inline unsigned int delayed_reads(const char *name)
+static inline void delayed_requests(const char *name, unsigned int *reads,
+				    unsigned int *writes)
 {
 	struct dm_request rq = {};
-	unsigned int reads;
 	int err;
 
 	err = dm_call(DM_TABLE_STATUS, name, &rq);
 	if (err)
 		bail_out("dm status of %s: %s", name, strerror(-err));
 	/* One target: its spec, then the text "reads writes flushes". */
-	if (sscanf(rq.params, "%u", &reads) != 1)
+	if (sscanf(rq.params, "%u %u", reads, writes) != 2)
 		bail_out("dm status of %s is not understood: %s", name, rq.params);
+}
+
+static inline unsigned int delayed_reads(const char *name)
+{
+	unsigned int reads, writes;
+
+	delayed_requests(name, &reads, &writes);
 	return reads;
+}
+
+static inline unsigned int delayed_writes(const char *name)
+{
+	unsigned int reads, writes;
+
+	delayed_requests(name, &reads, &writes);
+	return writes;
+}
+
+/* Set an attribute of the queue of @dev. */
+static inline void queue_set(const char *dev, const char *name, const char *value)
+{
+	char path[128];
+	int err;
+
+	snprintf(path, sizeof(path), "/sys/block/%s/queue/%s", dev + strlen("/dev/"), name);
+	err = write_text(path, value);
+	if (err)
+		bail_out("%s: %s", path, strerror(-err));
 }
 
 struct fs_type {
@@ -244,10 +271,10 @@ static inline const char *fs_missing(const struct fs_type *fs)
 	return NULL;
 }
 
-static inline void fs_make(const struct fs_type *fs, const char *dev)
+static inline void fs_make(const struct fs_type *fs, const char *options, const char *dev)
 {
-	if (run_cmd("%s %s >/dev/null", fs->mkfs, dev))
-		bail_out("%s %s failed", fs->mkfs, dev);
+	if (run_cmd("%s %s %s >/dev/null", fs->mkfs, options, dev))
+		bail_out("%s %s %s failed", fs->mkfs, options, dev);
 }
 
 /*

@@ -17,6 +17,8 @@
  *   S5  fsync, then ftruncate from 64 to 32 KiB (pin at offset 0)
  *   S6  start of writeback, on a disk whose writes take 4 s
  *
+ * and, with "-s all", what scenarios_more.h lists.
+ *
  * Then: wait for the read, fsync, drop caches, read everything again and
  * compare each byte: what the disk delivered where the page was pinned, what
  * was written everywhere else. Last, the same after a remount. With -p also
@@ -96,6 +98,8 @@ struct cell {
 	/* and the clone, if there is one: one of these two */
 	char *clone_old;
 	bool cloned, clone_may_be_new;
+	/* or this, if not NULL: for data that may come before or after */
+	char *or_else;
 
 	pthread_t pinner;
 	ssize_t pin_ret;
@@ -177,7 +181,7 @@ static void check_all(struct cell *c, const char *when, bool with_clone)
 {
 	char label[64];
 
-	check_file(c, when, MNT "/file", c->want, NULL, c->want_size);
+	check_file(c, when, MNT "/file", c->want, c->or_else, c->want_size);
 	if (c->cloned && with_clone) {
 		snprintf(label, sizeof(label), "clone %s", when);
 		check_file(c, label, MNT "/clone", c->clone_old,
@@ -272,6 +276,16 @@ static const struct scenario scenarios[] = {
 	  act_start_writeback },
 };
 
+#include "scenarios_more.h"
+
+static const struct scenario *nth_scenario(unsigned int n)
+{
+	if (n < ARRAY_SIZE(scenarios))
+		return &scenarios[n];
+	n -= ARRAY_SIZE(scenarios);
+	return n < ARRAY_SIZE(more_scenarios) ? &more_scenarios[n] : NULL;
+}
+
 /* The device: a direct read from the slow disk into the mapping. */
 static void *pinner(void *arg)
 {
@@ -312,7 +326,7 @@ static void run_cell(struct cell *c)
 	ramdisk_create(c->disk, mib);
 	/* The disk is made at full speed; only S6 wants slow writes. */
 	snprintf(path, sizeof(path), "/dev/%s", c->disk);
-	fs_make(c->fs, path);
+	fs_make(c->fs, "", path);
 	delay_create(name, c->disk, mib, 0, sc->write_ms, c->dev);
 	mkdir(MNT, 0700);
 	if (mount(c->dev, MNT, c->fs->name, 0, NULL))
@@ -445,10 +459,19 @@ static bool listed(const char *list, const char *name)
 	return false;
 }
 
+/* Without -s: those that the demo shows, whose names begin with S. */
+static bool chosen(const char *list, const struct scenario *sc)
+{
+	if (!list)
+		return sc->id[0] == 'S';
+	return !strcmp(list, "all") || listed(list, sc->id);
+}
+
 static void usage(const char *me)
 {
-	printf("usage: %s [-f ext4,xfs,btrfs,f2fs] [-s S0,S1,...] [-o FILE] [-p] [-v]\n"
-	       "  -f  only these file systems    -s  only these scenarios\n"
+	printf("usage: %s [-f ext4,xfs,btrfs,f2fs] [-s S0,S1,...|all] [-o FILE] [-p] [-v]\n"
+	       "  -f  only these file systems\n"
+	       "  -s  only these scenarios, or \"all\": more than S0 to S6\n"
 	       "  -o  write results to FILE: id, fs, verdict, detail\n"
 	       "  -p  check what a power cut after the last fsync would leave\n"
 	       "  -v  say more\n", me);
@@ -461,6 +484,7 @@ int main(int argc, char **argv)
 	const struct scenario *sc;
 	struct result *res;
 	FILE *tsv = NULL;
+	unsigned int n;
 	int opt, plan = 0;
 	char name[64];
 
@@ -495,9 +519,9 @@ int main(int argc, char **argv)
 	ksft_print_header();
 	if (geteuid())
 		ksft_exit_skip("needs root, to make disks and file systems\n");
-	for (sc = scenarios; sc < scenarios + ARRAY_SIZE(scenarios); sc++)
+	for (n = 0; (sc = nth_scenario(n)); n++)
 		for (fs = fs_types; fs < fs_types + NR_FS; fs++)
-			plan += listed(sc_list, sc->id) && listed(fs_list, fs->name);
+			plan += chosen(sc_list, sc) && listed(fs_list, fs->name);
 	if (!plan)
 		ksft_exit_fail_msg("nothing to do\n");
 	ksft_set_plan(plan);
@@ -506,9 +530,9 @@ int main(int argc, char **argv)
 	if (res == MAP_FAILED)
 		bail_out("no memory");
 	make_pin_disk();
-	for (sc = scenarios; sc < scenarios + ARRAY_SIZE(scenarios); sc++) {
+	for (n = 0; (sc = nth_scenario(n)); n++) {
 		for (fs = fs_types; fs < fs_types + NR_FS; fs++) {
-			if (!listed(sc_list, sc->id) || !listed(fs_list, fs->name))
+			if (!chosen(sc_list, sc) || !listed(fs_list, fs->name))
 				continue;
 			missing = fs_missing(fs);
 			if (missing) {

@@ -142,17 +142,26 @@ FIXTURE_VARIANT_ADD(pin, xfs) { .fs = "xfs" };
 FIXTURE_VARIANT_ADD(pin, btrfs) { .fs = "btrfs" };
 FIXTURE_VARIANT_ADD(pin, f2fs) { .fs = "f2fs" };
 
-FIXTURE_SETUP(pin)
+/* What a fixture below varies. */
+struct setting {
+	const char *mkfs_options;
+	unsigned int write_ms;		/* how long the disk takes for a write */
+	bool stable;			/* the disk asks for stable pages */
+};
+
+/* NULL, or why the test must be skipped. */
+static const char *file_setup(FIXTURE_DATA(pin) *self, const char *fs_name,
+			      const struct setting *set)
 {
-	const struct fs_type *fs = fs_find(variant->fs);
+	const struct fs_type *fs = fs_find(fs_name);
 	const char *missing = fs_missing(fs);
 	char path[64];
 	int id = getpid();
 
 	if (geteuid())
-		SKIP(return, "needs root");
+		return "needs root";
 	if (missing)
-		SKIP(return, "%s: %s", fs->name, missing);
+		return missing;
 
 	/* Mounts go away with the process, even if it is killed. */
 	if (unshare(CLONE_NEWNS) || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL))
@@ -167,9 +176,11 @@ FIXTURE_SETUP(pin)
 	snprintf(self->file, sizeof(self->file), "%s/file", self->mnt);
 	ramdisk_create(self->disk, fs->min_mib);
 	snprintf(path, sizeof(path), "/dev/%s", self->disk);
-	fs_make(fs, path);
-	/* No delay: this device is only there so that the disk can be copied. */
-	delay_create(self->dm, self->disk, fs->min_mib, 0, 0, self->dev);
+	fs_make(fs, set->mkfs_options, path);
+	/* Without a delay it is only there so that the disk can be copied. */
+	delay_create(self->dm, self->disk, fs->min_mib, 0, set->write_ms, self->dev);
+	if (set->stable)
+		queue_set(self->dev, "stable_writes", "1");
 	mkdir(self->mnt, 0700);
 	if (mount(self->dev, self->mnt, fs->name, 0, NULL))
 		bail_out("cannot mount %s: %m", fs->name);
@@ -181,9 +192,10 @@ FIXTURE_SETUP(pin)
 	    syncfs(self->fd))
 		bail_out("cannot write the file: %m");
 	self->map = map_shared(self->fd, FILE_SIZE, false);
+	return NULL;
 }
 
-FIXTURE_TEARDOWN(pin)
+static void file_teardown(FIXTURE_DATA(pin) *self)
 {
 	int i;
 
@@ -201,6 +213,19 @@ FIXTURE_TEARDOWN(pin)
 	for (i = 0; i < self->nr_copies; i++)
 		ramdisk_remove(self->copy[i]);
 	write_text(WAIT_MS, "1000");
+}
+
+FIXTURE_SETUP(pin)
+{
+	const char *skip = file_setup(self, variant->fs, &(struct setting){ .mkfs_options = "" });
+
+	if (skip)
+		SKIP(return, "%s: %s", variant->fs, skip);
+}
+
+FIXTURE_TEARDOWN(pin)
+{
+	file_teardown(self);
 }
 
 /* T, the longest that anybody waits for pins. */
@@ -942,23 +967,6 @@ TEST_F_TIMEOUT(pin, punch_the_page, TIMEOUT_S)
 		fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
 	else
 		memset(self->want + PIN_OFF, 0, PAGE);
-	/*
-	 * Known: a large folio that stays because of the pin is dirtied over
-	 * the hole, for which ext4 and XFS have no blocks. The holder wrote
-	 * into a hole, so no promise is broken, but the mapping shows it until
-	 * the folio goes.
-	 */
-	if (self->map[PIN_OFF] &&
-	    (!strcmp(variant->fs, "xfs") || !strcmp(variant->fs, "ext4"))) {
-		ASSERT_EQ(0, fsync(self->fd));
-		ASSERT_EQ(0, munmap(self->map, FILE_SIZE));
-		self->map = NULL;
-		ASSERT_EQ(0, drop_caches());
-		memset(self->want + PIN_OFF, 0, PAGE);
-		ASSERT_SAME(self->file, FILE_SIZE);
-		_metadata->exit_code = KSFT_XFAIL;
-		return;
-	}
 	ASSERT_KEPT(FILE_SIZE);
 }
 
@@ -975,6 +983,157 @@ TEST_F_TIMEOUT(pin, punch_behind_the_page, TIMEOUT_S)
 	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
 	memset(self->want + PIN_OFF + PAGE, 0, 4 * PAGE);
 	ASSERT_KEPT(FILE_SIZE);
+}
+
+/* Blocks do not move under the page: fallocate waits, and gives up in the end. */
+static void shift_while_pinned(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
+			       const FIXTURE_VARIANT(pin) *variant, int mode)
+{
+	struct pin p;
+
+	NEEDS_WAIT("300");
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	ASSERT_EQ(-1, fallocate(self->fd, mode, 0, PAGE));
+	if (errno == EOPNOTSUPP || errno == EINVAL) {
+		ASSERT_EQ(PAGE, pin_end(&p));
+		SKIP(return, "%s: no such operation", variant->fs);
+	}
+	ASSERT_EQ(EBUSY, errno);
+	ASSERT_EQ(PAGE, pin_end(&p));
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_EQ(0, fallocate(self->fd, mode, 0, PAGE));
+	ASSERT_EQ(0, ftruncate(self->fd, FILE_SIZE - PAGE));
+	if (mode == FALLOC_FL_COLLAPSE_RANGE) {
+		memmove(self->want, self->want + PAGE, FILE_SIZE - PAGE);
+	} else {
+		memmove(self->want + PAGE, self->want, FILE_SIZE - 2 * PAGE);
+		memset(self->want, 0, PAGE);
+	}
+	ASSERT_KEPT(FILE_SIZE - PAGE);
+}
+
+TEST_F_TIMEOUT(pin, collapse_range, TIMEOUT_S)
+{
+	shift_while_pinned(_metadata, self, variant, FALLOC_FL_COLLAPSE_RANGE);
+}
+
+TEST_F_TIMEOUT(pin, insert_range, TIMEOUT_S)
+{
+	shift_while_pinned(_metadata, self, variant, FALLOC_FL_INSERT_RANGE);
+}
+
+/* === Blocks that are smaller than the page that is pinned =============== */
+
+FIXTURE(small_blocks) {
+	FIXTURE_DATA(pin) pin;
+};
+
+FIXTURE_VARIANT(small_blocks) {
+	const char *fs, *mkfs_options;
+};
+
+FIXTURE_VARIANT_ADD(small_blocks, ext4) { .fs = "ext4", .mkfs_options = "-b 1024" };
+FIXTURE_VARIANT_ADD(small_blocks, xfs) { .fs = "xfs", .mkfs_options = "-b size=1024" };
+
+FIXTURE_SETUP(small_blocks)
+{
+	struct setting set = { .mkfs_options = variant->mkfs_options };
+	const char *skip = file_setup(&self->pin, variant->fs, &set);
+
+	if (skip)
+		SKIP(return, "%s: %s", variant->fs, skip);
+}
+
+FIXTURE_TEARDOWN(small_blocks)
+{
+	file_teardown(&self->pin);
+}
+
+/* A hole of one block inside the pinned page; the data fills it again. */
+static void punch_inside(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
+			 const FIXTURE_VARIANT(small_blocks) *variant)
+{
+	struct pin p;
+
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	ASSERT_EQ(0, fsync(self->fd));
+	ASSERT_EQ(0, fallocate(self->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+			       PIN_OFF + 1024, 1024));
+	ASSERT_FALSE(p.done);
+	ASSERT_EQ(PAGE, pin_end(&p));
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_KEPT(FILE_SIZE);
+}
+
+TEST_F_TIMEOUT(small_blocks, punch_inside_the_page, TIMEOUT_S)
+{
+	punch_inside(_metadata, &self->pin, variant);
+}
+
+/* === A slow disk that needs pages which do not change under I/O ========= */
+
+FIXTURE(stable) {
+	FIXTURE_DATA(pin) pin;
+};
+
+FIXTURE_VARIANT(stable) {
+	const char *fs;
+};
+
+FIXTURE_VARIANT_ADD(stable, ext4) { .fs = "ext4" };
+FIXTURE_VARIANT_ADD(stable, xfs) { .fs = "xfs" };
+
+FIXTURE_SETUP(stable)
+{
+	struct setting set = { .mkfs_options = "", .write_ms = 2000, .stable = true };
+	const char *skip = file_setup(&self->pin, variant->fs, &set);
+
+	if (skip)
+		SKIP(return, "%s: %s", variant->fs, skip);
+}
+
+FIXTURE_TEARDOWN(stable)
+{
+	file_teardown(&self->pin);
+}
+
+/*
+ * The holder writes while the page is on its way to the disk. What arrives is
+ * the page as it was when writeback began, and the rest follows.
+ */
+static void write_during_writeback(struct __test_metadata *_metadata,
+				   FIXTURE_DATA(pin) *self,
+				   const FIXTURE_VARIANT(stable) *variant)
+{
+	struct watch w;
+	struct job sync;
+	struct pin p;
+
+	NEEDS_WAIT("50");
+	NEEDS_EVENT(&w, "user_pin_copy");
+	fill(self->map + PIN_OFF, PAGE, PIN_OFF, FROM_DIRECT_WRITE);
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_DIRECT_WRITE);
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	job_start(&sync, do_fsync, self->fd, NULL);
+	/* The copy is made when the write is submitted. */
+	EXPECT_TRUE(watch_any(&w, TIMEOUT_S * 500));
+	watch_stop(&w);
+	while (!sync.done && !delayed_writes(self->dm))
+		usleep(10000);
+	ASSERT_EQ(PAGE, pin_end(&p));
+	ASSERT_LT(0, delayed_writes(self->dm));
+	ASSERT_EQ(0, job_end(&sync));
+	power_cut();
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_KEPT(FILE_SIZE);
+	ASSERT_EQ(0, umount(self->mnt));
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_DIRECT_WRITE);
+	ASSERT_SAME_AFTER_CUT(0, FILE_SIZE);
+}
+
+TEST_F_TIMEOUT(stable, write_during_writeback, TIMEOUT_S)
+{
+	write_during_writeback(_metadata, &self->pin, variant);
 }
 
 TEST_HARNESS_MAIN

@@ -1,0 +1,756 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// Pin user pages instead of taking references on them: get_user_pages*()
+/// becomes pin_user_pages*(), and every release of those pages becomes
+/// put_user_page*(). All of a group is converted, or nothing: where the pages
+/// go is followed over the whole file, and what cannot be proven is reported.
+///
+// Confidence: High
+// Copyright: (C) 2026 user-pin developers
+// URL: https://coccinelle.gitlabpages.inria.fr/website
+// Comments: Needs python. The deciding half is in put_user_page/ beside this
+// Comments: file. -D put_wrapper=NAME names a function or macro of one's own
+// Comments: that does nothing but put_page() or release_pages(); put_wrapper2
+// Comments: and put_wrapper3 name further ones.
+// Options: --no-includes --include-headers
+// Requires: 1.1.1
+
+virtual patch
+virtual report
+virtual context
+virtual org
+
+@initialize:python@
+@@
+import os
+import sys
+
+sys.dont_write_bytecode = True
+# A script is not told where its rules are.
+for arg in open("/proc/self/cmdline").read().split("\0"):
+    if os.path.basename(arg.split("=")[-1]) == "put_user_page.cocci":
+        sys.path.insert(0, os.path.dirname(os.path.abspath(arg.split("=")[-1])))
+from put_user_page import session
+S = session.Session()
+
+//----------------------------------------------------------
+//  Facts, gathered over the whole file
+//----------------------------------------------------------
+
+// Other files are not even parsed.
+@gup@
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+		get_user_pages_unlocked, get_user_pages_locked,
+		get_user_pages_longterm, get_user_pages_fast_only,
+		get_user_page_fast_only, get_user_page_vma_remote,
+		__get_user_pages, __get_user_pages_fast,
+		__get_user_pages_locked, __get_user_pages_unlocked};
+@@
+
+f(...)
+
+@fn depends on gup@
+identifier f;
+parameter list ps;
+position p;
+@@
+
+f@p(ps) { ... }
+
+@script:python@
+f << fn.f;
+ps << fn.ps;
+p << fn.p;
+@@
+S.at(p).function(f, ps, p[0].line)
+
+@sfn depends on gup@
+identifier f;
+position p;
+@@
+
+static f@p(...) { ... }
+
+@script:python@
+f << sfn.f;
+p << sfn.p;
+@@
+S.at(p).static.add(str(f))
+
+@as depends on gup@
+expression l, r;
+position p;
+@@
+
+l@p = r
+
+@script:python@
+l << as.l;
+r << as.r;
+p << as.p;
+@@
+S.assign(l, r, p)
+
+@ini depends on gup@
+identifier s, v, x;
+expression e;
+position p;
+@@
+
+struct s v = { ..., .x = e@p, ... };
+
+@script:python@
+v << ini.v;
+x << ini.x;
+e << ini.e;
+p << ini.p;
+@@
+S.assign(str(v) + " . " + str(x), e, p)
+
+@de depends on gup@
+type T;
+identifier x;
+position p;
+@@
+
+T x@p;
+
+@script:python@
+T << de.T;
+x << de.x;
+p << de.p;
+@@
+S.at(p).declare(T, x, p[0].current_element)
+
+@di depends on gup@
+type T;
+identifier x;
+expression e;
+position p;
+@@
+
+T x@p = e;
+
+@script:python@
+T << di.T;
+x << di.x;
+p << di.p;
+@@
+S.at(p).declare(T, x, p[0].current_element)
+
+@ca depends on gup@
+expression f;
+expression list es;
+position p;
+@@
+
+f@p(es)
+
+@script:python@
+f << ca.f;
+es << ca.es;
+p << ca.p;
+@@
+S.call(f, es, p)
+
+@it depends on gup@
+iterator I;
+expression list es;
+position p;
+statement B;
+@@
+
+I@p(es) B
+
+@script:python@
+I << it.I;
+es << it.es;
+p << it.p;
+@@
+S.iterate(I, es, p)
+
+@re depends on gup@
+expression e;
+position p;
+@@
+
+return@p e;
+
+@script:python@
+e << re.e;
+p << re.p;
+@@
+S.give(e, p)
+
+//----------------------------------------------------------
+//  Loops: where one call for all of it would not be the same
+//----------------------------------------------------------
+
+// A count that is what get_user_pages*() returned, and that nobody compared
+// with 0 on the way here: a loop does nothing for -EFAULT, put_user_pages()
+// warns.
+@neg depends on gup exists@
+identifier a =~ "^get_user_pages";
+expression n, e;
+expression list es;
+identifier i;
+identifier rel = {put_page, page_cache_release};
+position p;
+@@
+
+ n = a(es)
+ ... when != n < 0
+     when != n <= 0
+     when != n > 0
+     when != n >= 0
+     when != n < 1
+     when != n >= 1
+     when != IS_ERR_VALUE(n)
+     when != n = e
+(
+ release_pages@p(..., n);
+|
+ release_pages@p(..., n, ...);
+|
+ for (i = 0; i < n; \(i++\|++i\)) { <+... rel@p(...) ...+> }
+|
+ for (i = n - 1; i >= 0; \(i--\|--i\)) { <+... rel@p(...) ...+> }
+|
+ while (n--) { <+... rel@p(...) ...+> }
+|
+ while (--n >= 0) { <+... rel@p(...) ...+> }
+)
+
+@script:python@
+p << neg.p;
+@@
+S.keep(p)
+
+// The same, by way of another variable.
+@negm depends on gup exists@
+identifier a =~ "^get_user_pages";
+expression n, m, e, e2;
+expression list es;
+identifier i;
+identifier rel = {put_page, page_cache_release};
+position p;
+@@
+
+ n = a(es)
+ ... when != n < 0
+     when != n <= 0
+     when != n > 0
+     when != n >= 0
+     when != n < 1
+     when != n >= 1
+     when != IS_ERR_VALUE(n)
+     when != n = e
+ m = n
+ ... when != m < 0
+     when != m <= 0
+     when != m > 0
+     when != m >= 0
+     when != m < 1
+     when != m >= 1
+     when != IS_ERR_VALUE(m)
+     when != n < 0
+     when != n <= 0
+     when != n > 0
+     when != n >= 0
+     when != m = e2
+(
+ release_pages@p(..., m);
+|
+ release_pages@p(..., m, ...);
+|
+ for (i = 0; i < m; \(i++\|++i\)) { <+... rel@p(...) ...+> }
+|
+ for (i = m - 1; i >= 0; \(i--\|--i\)) { <+... rel@p(...) ...+> }
+|
+ while (m--) { <+... rel@p(...) ...+> }
+|
+ while (--m >= 0) { <+... rel@p(...) ...+> }
+)
+
+@script:python@
+p << negm.p;
+@@
+S.keep(p)
+
+// The same, with the loop in a function of its own.
+@negc depends on gup exists@
+identifier a =~ "^get_user_pages";
+identifier g;
+expression n, e;
+expression list es;
+position p;
+@@
+
+ n = a(es)
+ ... when != n < 0
+     when != n <= 0
+     when != n > 0
+     when != n >= 0
+     when != n < 1
+     when != n >= 1
+     when != IS_ERR_VALUE(n)
+     when != n = e
+ g@p(..., n, ...)
+
+@script:python@
+g << negc.g;
+n << negc.n;
+p << negc.p;
+@@
+S.negative(g, n, p)
+
+@cnt depends on gup@
+expression n, e;
+identifier i;
+identifier rel = {put_page, page_cache_release};
+position p, lp;
+@@
+
+(
+ for@lp (i = e; i < n; \(i++\|++i\)) { <+... rel@p(...) ...+> }
+|
+ for@lp (i = n - 1; i >= 0; \(i--\|--i\)) { <+... rel@p(...) ...+> }
+|
+ while@lp (n--) { <+... rel@p(...) ...+> }
+|
+ while@lp (--n >= 0) { <+... rel@p(...) ...+> }
+)
+
+@script:python@
+n << cnt.n;
+p << cnt.p;
+lp << cnt.lp;
+@@
+S.loop(n, p, lp)
+
+// The index, or what a countdown left of it, is used after the loop.
+@after depends on gup exists@
+expression n, e, e2;
+identifier i;
+position lp, up;
+statement B;
+@@
+
+(
+ for@lp (i = e; i < n; \(i++\|++i\)) B
+|
+ for@lp (i = e; i >= 0; \(i--\|--i\)) B
+|
+ while@lp (i--) B
+|
+ while@lp (--i >= 0) B
+)
+ ... when != i = e2
+ i@up
+
+@script:python@
+i << after.i;
+lp << after.lp;
+up << after.up;
+@@
+S.used(i, lp, up)
+
+//----------------------------------------------------------
+//  The verdict
+//----------------------------------------------------------
+
+@script:python@
+w << virtual.put_wrapper;
+@@
+S.wrappers.add(str(w))
+
+@script:python@
+w << virtual.put_wrapper2;
+@@
+S.wrappers.add(str(w))
+
+@script:python@
+w << virtual.put_wrapper3;
+@@
+S.wrappers.add(str(w))
+
+@site depends on gup@
+identifier f;
+position p;
+@@
+
+f@p(...)
+
+@script:python verdict@
+f << site.f;
+p << site.p;
+new;
+@@
+name = S.renamed(f, p)
+if not name:
+    cocci.include_match(False)
+coccinelle.new = cocci.make_ident(name or "none")
+
+@script:python depends on patch@
+@@
+S.complain()
+
+@script:python depends on report@
+@@
+S.report()
+
+@script:python depends on org@
+@@
+S.report(org=True)
+
+@depends on context@
+identifier site.f;
+position site.p;
+identifier verdict.new;
+@@
+
+* f@p(...)
+
+//----------------------------------------------------------
+//  The change
+//----------------------------------------------------------
+
+// From here on names tell what may be done: what follows a double underscore
+// is gone in the end.
+
+@change depends on patch@
+identifier site.f;
+position site.p;
+identifier verdict.new;
+@@
+
+- f@p
++ new
+  (...)
+
+// Before anything is filtered out below: a dependency goes with its match.
+
+@has@
+@@
+
+#include <linux/user_pin.h>
+
+@inc depends on patch && change && !has@
+@@
+
+ #include <linux/...>
++#include <linux/user_pin.h>
+
+@depends on patch && change && !has && !inc@
+@@
+
+ #include "..."
++#include <linux/user_pin.h>
+
+@depends on patch@
+expression a, b, c, d, e;
+@@
+
+- pin_user_pages__longterm(a, b, c, d, e)
++ pin_user_pages(a, b, c | FOLL_LONGTERM, d, e)
+
+// FOLL_GET is what get_user_pages*() implies; pin_user_pages*() must not see it.
+
+@depends on patch@
+identifier f =~ "__get$";
+expression e, g;
+symbol FOLL_GET;
+@@
+
+ f(...,
+(
+- FOLL_GET
++ 0
+|
+- FOLL_GET | e
++ e
+|
+- e | FOLL_GET
++ e
+|
+- e | FOLL_GET | g
++ e | g
+|
+- FOLL_GET | e | g
++ e | g
+)
+  , ...)
+
+@depends on patch@
+identifier f =~ "__get$";
+expression e;
+symbol FOLL_GET;
+@@
+
+ f(...,
+(
+- FOLL_GET
++ 0
+|
+- e | FOLL_GET
++ e
+)
+  )
+
+@depends on patch@
+@@
+
+(
+- pin_user_pages__get
++ pin_user_pages
+  (...)
+|
+- pin_user_pages_fast__get
++ pin_user_pages_fast
+  (...)
+|
+- pin_user_pages_unlocked__get
++ pin_user_pages_unlocked
+  (...)
+|
+- pin_user_pages_remote__get
++ pin_user_pages_remote
+  (...)
+|
+- pin_user_pages_locked__get
++ pin_user_pages_locked
+  (...)
+)
+
+@depends on patch@
+expression a, n;
+symbol true, false;
+@@
+
+(
+- put_user_pages__array(a, n)
++ put_user_pages(a, n)
+|
+- put_user_pages__array(a, n, 0)
++ put_user_pages(a, n)
+|
+- put_user_pages__array(a, n, 1)
++ put_user_pages(a, n)
+|
+- put_user_pages__array(a, n, false)
++ put_user_pages(a, n)
+|
+- put_user_pages__array(a, n, true)
++ put_user_pages(a, n)
+)
+
+@depends on patch@
+expression a;
+@@
+
+(
+- put_user_page__folio(page_folio(a))
++ put_user_page(a)
+|
+- put_user_page__folio(a)
++ put_user_folio(a, 1)
+)
+
+// set_page_dirty_lock() and the release in one. SetPageDirty() and
+// set_page_dirty() are not the same: they do not take the page lock.
+// __fold may become part of a whole array, __one must not.
+
+@pu depends on patch@
+expression P;
+identifier m = {put_user_page__fold, put_user_page__one};
+position p;
+@@
+
+ set_page_dirty_lock(P);
+ m@p(P);
+
+@script:python puok@
+P << pu.P;
+m << pu.m;
+new;
+@@
+name, text = S.dirty(P, "1", m)
+if not name:
+    cocci.include_match(False)
+coccinelle.new = cocci.make_ident(name or "none")
+
+@depends on patch@
+expression pu.P;
+identifier pu.m;
+position pu.p;
+identifier puok.new;
+@@
+
+- set_page_dirty_lock(P);
+- m@p(P);
++ new(P, true);
+
+@pd depends on patch@
+expression P, D;
+identifier m = {put_user_page__fold, put_user_page__one};
+position p;
+@@
+
+ if (D) { set_page_dirty_lock(P); }
+ m@p(P);
+
+@script:python pdok@
+P << pd.P;
+D << pd.D;
+m << pd.m;
+new;
+cond;
+@@
+name, text = S.dirty(P, D, m)
+if not name:
+    cocci.include_match(False)
+coccinelle.new = cocci.make_ident(name or "none")
+coccinelle.cond = cocci.make_expr(text or "true")
+
+@depends on patch@
+expression pd.P, pd.D;
+identifier pd.m;
+position pd.p;
+identifier pdok.new;
+expression pdok.cond;
+@@
+
+- if (D) { set_page_dirty_lock(P); }
+- m@p(P);
++ new(P, cond);
+
+// A whole array.
+@fold depends on patch@
+expression E, n, D;
+identifier i;
+@@
+
+(
+- for (i = 0; i < n; \(i++\|++i\)) { put_user_page__fold(E[i]); }
++ put_user_pages(E, n);
+|
+- for (i = 0; i < n; \(i++\|++i\)) { put_user_page__dirty(E[i], D); }
++ put_user_pages_dirty_lock(E, n, D);
+|
+- for (i = n - 1; i >= 0; \(i--\|--i\)) { put_user_page__fold(E[i]); }
++ put_user_pages(E, n);
+|
+- for (i = n - 1; i >= 0; \(i--\|--i\)) { put_user_page__dirty(E[i], D); }
++ put_user_pages_dirty_lock(E, n, D);
+)
+
+@foldw depends on patch@
+expression E, D;
+identifier n;
+@@
+
+(
+- while (n--) { put_user_page__fold(E[n]); }
++ put_user_pages(E, n);
+|
+- while (n--) { put_user_page__dirty(E[n], D); }
++ put_user_pages_dirty_lock(E, n, D);
+|
+- while (--n >= 0) { put_user_page__fold(E[n]); }
++ put_user_pages(E, n);
+|
+- while (--n >= 0) { put_user_page__dirty(E[n], D); }
++ put_user_pages_dirty_lock(E, n, D);
+)
+
+@foldp depends on patch@
+expression E, n, D;
+identifier i, v;
+@@
+
+(
+- for (i = 0; i < n; \(i++\|++i\)) { v = E[i]; put_user_page__fold(v); }
++ put_user_pages(E, n);
+|
+- for (i = 0; i < n; \(i++\|++i\)) { v = E[i]; put_user_page__dirty(v, D); }
++ put_user_pages_dirty_lock(E, n, D);
+|
+- for (i = 0; i < n; \(i++\|++i\)) { struct page *v = E[i]; put_user_page__fold(v); }
++ put_user_pages(E, n);
+|
+- for (i = 0; i < n; \(i++\|++i\)) { struct page *v = E[i]; put_user_page__dirty(v, D); }
++ put_user_pages_dirty_lock(E, n, D);
+|
+- for (i = n - 1; i >= 0; \(i--\|--i\)) { v = E[i]; put_user_page__fold(v); }
++ put_user_pages(E, n);
+|
+- for (i = n - 1; i >= 0; \(i--\|--i\)) { v = E[i]; put_user_page__dirty(v, D); }
++ put_user_pages_dirty_lock(E, n, D);
+|
+- for (i = n - 1; i >= 0; \(i--\|--i\)) { struct page *v = E[i]; put_user_page__fold(v); }
++ put_user_pages(E, n);
+|
+- for (i = n - 1; i >= 0; \(i--\|--i\)) { struct page *v = E[i]; put_user_page__dirty(v, D); }
++ put_user_pages_dirty_lock(E, n, D);
+)
+
+// Variables that only the loops used.
+
+@depends on patch@
+identifier fold.i, f;
+type T;
+@@
+
+ f(...) {
+ ... when != i
+- T i;
+ ... when != i
+ }
+
+@depends on patch@
+identifier foldp.i, f;
+type T;
+@@
+
+ f(...) {
+ ... when != i
+- T i;
+ ... when != i
+ }
+
+@depends on patch@
+identifier foldp.v, f;
+type T;
+@@
+
+ f(...) {
+ ... when != v
+- T v;
+ ... when != v
+ }
+
+// What was not part of a whole array.
+
+@depends on patch@
+expression P, D;
+@@
+
+(
+- put_user_page__dirty(P, D)
++ put_user_pages_dirty_lock(&P, 1, D)
+|
+- put_user_page__dirty1(P, D)
++ put_user_pages_dirty_lock(&P, 1, D)
+)
+
+@depends on patch@
+@@
+
+(
+- put_user_page__fold
++ put_user_page
+  (...)
+|
+- put_user_page__one
++ put_user_page
+  (...)
+)

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: GPL-2.0
+"""The facts that SmPL found in one file, and what its text adds to them."""
+import os
+import re
+
+from . import expr
+
+STRUCT = re.compile(r'\b(?:struct|union)\s+(\w+)\s*(?:__\w+\s*)*\{')
+
+
+def strip(text):
+    """Blank comments, strings and preprocessor text; keep lines and columns."""
+    def blank(m):
+        return re.sub(r'[^\n]', ' ', m.group(0))
+    text = re.sub(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])+\'',
+                  blank, text, flags=re.S)
+    return re.sub(r'^[ \t]*#(?:\\\n|[^\n])*', blank, text, flags=re.M)
+
+
+def read(path):
+    try:
+        with open(path, encoding='latin-1') as f:
+            return f.read()
+    except OSError:
+        return ''
+
+
+NESTED = re.compile(r'\b(?:struct|union)\s*(\w*)\s*\{([^{}]*)\}\s*(\**\w*)')
+
+
+def members(body, tag, out_structs):
+    """Name -> type of the members of a struct, unnamed ones flattened."""
+    out = {}
+
+    def nested(m):
+        name = m.group(3).lstrip('*')
+        if not name:
+            return m.group(2) + ';'
+        inner = m.group(1) or '%s__%s' % (tag, name)
+        out_structs[inner] = members(m.group(2), inner, out_structs)
+        return 'struct %s %s' % (inner, m.group(3))
+    while NESTED.search(body):
+        body = NESTED.sub(nested, body, count=1)
+    for decl in re.sub(r'[{}]', ';', body).split(';'):
+        if '(' in decl:
+            continue            # a function
+        m = re.match(r'\s*(.*?[\s*])(\**\w+)\s*(\[.*)?$',
+                     decl.split(',')[0].split(':')[0], re.S)
+        if not m:
+            continue
+        base = m.group(1)
+        for n, d in enumerate(decl.split(',')):
+            w = re.search(r'(\w+)\s*(\[.*)?(:.*)?$', d.strip(), re.S)
+            if not w:
+                continue
+            stars = (m.group(1) + m.group(2)).count('*') if n == 0 else d.count('*')
+            out[w.group(1)] = (base.replace('*', ' ').strip() + ' ' +
+                               '*' * stars + ('[]' if '[' in d else '')).strip()
+    return out
+
+
+def structs(text):
+    out = {}
+    for m in STRUCT.finditer(text):
+        depth, j = 1, m.end()
+        while j < len(text) and depth:
+            depth += (text[j] == '{') - (text[j] == '}')
+            j += 1
+        out[m.group(1)] = members(text[m.end():j - 1], m.group(1), out)
+    return out
+
+
+class Facts:
+    def __init__(self, path):
+        self.path = path
+        self.functions = {}     # name -> [(parameter type, name)]
+        self.static = set()
+        self.lines = {}         # function -> line
+        self.types = {}         # (function or '', variable) -> type
+        self.assigns = []       # (lhs, rhs, line, function)
+        self.calls = []         # (f, args, (line, column), function)
+        self.iterators = []     # (name, args, line, function)
+        self.returns = []       # (e, line, function)
+        self.loops = {}         # (line, column) of a release -> (how often, loop)
+        self.index_used = set() # (line, column) of loops
+        self.negative = []      # (function, n, line, column): called with -errno
+        self.no_fold = set()    # (line, column) of releases
+        self.raw = read(path)
+        self.text = strip(self.raw)
+        self.structs = {}
+        here = os.path.dirname(path)
+        for h in re.findall(r'^\s*#\s*include\s+"([^"]+)"', self.raw, re.M):
+            self.structs.update(structs(strip(read(os.path.join(here, h)))))
+        self.own = structs(self.text)
+        self.structs.update(self.own)
+
+    def function(self, name, params, line):
+        name, params = str(name), str(params)
+        self.lines[name] = int(line)
+        out = []
+        for p in [] if params.strip() in ('', 'void') else split(params):
+            m = re.search(r'(\w+)\s*((?:\[[^]]*\]\s*)*)$', p)
+            if not m:
+                out.append((p, ''))
+                continue
+            t = p[:m.start()].strip() + (' *' if m.group(2) else '')
+            out.append((t, m.group(1)))
+            self.types[name, m.group(1)] = t
+        self.functions[name] = out
+
+    def declare(self, kind, name, function):
+        if not function or function == 'something_else':
+            function = ''
+        self.types.setdefault((function, str(name)), str(kind))
+
+    def type_of(self, e, fn):
+        """The declared type of an expression as text, or '' if unknown."""
+        k = e[0]
+        if k == 'id':
+            return self.types.get((fn, e[1])) or self.types.get(('', e[1]), '')
+        if k == 'fld':
+            tag = self.tag(self.type_of(e[1], fn))
+            return self.structs.get(tag, {}).get(e[2], '') if tag else ''
+        if k == 'cast':
+            return e[1]
+        if k == 'un' and e[1] == '&':
+            t = self.type_of(e[2], fn)
+            return t + ' *' if t else ''
+        if k == 'un' and e[1] == '*' or k == 'idx':
+            t = self.type_of(e[2] if k == 'un' else e[1], fn)
+            if '[' in t:
+                return re.sub(r'\s*\[.*', '', t)
+            return t[:t.rindex('*')].strip() if '*' in t else t
+        if k == 'call' and e[1] == ('id', 'container_of') and len(e[2]) == 3:
+            return expr.show(e[2][1])
+        return ''
+
+    @staticmethod
+    def tag(kind):
+        m = re.search(r'\b(?:struct|union)\s+(\w+)', kind) or \
+            re.search(r'\b(\w+_t)\b', kind)
+        return m.group(1) if m else ''
+
+
+def split(text):
+    """At commas outside of parentheses."""
+    out, depth, cur = [], 0, ''
+    for c in text:
+        depth += (c in '([{') - (c in ')]}')
+        if c == ',' and depth == 0:
+            out.append(cur.strip())
+            cur = ''
+        else:
+            cur += c
+    return out + [cur.strip()]

@@ -1,0 +1,405 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Where the pages of one file can come from and go to.
+
+A node is a variable of a function ('V', function, name), a struct field
+('F', struct, name) whatever the object, or the value of a function ('R', name).
+An array, its entries and pointers into it are one node. Nothing here depends
+on the order of statements: what may flow, flows.
+
+There are three kinds of edges.
+  strong  a reference to a page. A copy of a pointer to an array goes back,
+          too, if entries are written through the copy.
+  weak    a pfn or an address: leads back to the page, but keeps nothing.
+  text    as strong, but only the way the statement is written. Tells whether
+          a release reads the field or only shares an array with it.
+"""
+import re
+from collections import defaultdict
+
+from . import expr
+from . import known
+
+SG_TABLE = {'sg_table', 'sg_append_table'}
+SCALAR = re.compile(r'(unsigned|signed|int|long|short|char|bool|size_t|ssize_t|'
+                    r'u?int\d+_t|[us]\d+|__[us]\d+|dma_addr_t|phys_addr_t|'
+                    r'pgoff_t|uintptr_t)\b[^*]*$')
+
+
+class Site:
+    """A call that takes or drops references."""
+
+    def __init__(self, name, args, pos, fn):
+        self.name, self.args, self.pos, self.fn = name, args, pos, fn
+        self.line = pos[0]
+        self.nodes = []         # (node, kind)
+
+
+class Flow:
+    def __init__(self, facts, wrappers):
+        self.facts, self.wrappers = facts, wrappers
+        self.strong = defaultdict(set)
+        self.back = defaultdict(set)     # strong and weak, reversed
+        self.any = defaultdict(set)      # strong and weak
+        self.textual = defaultdict(set)
+        self.fed = defaultdict(list)     # node -> [(why, text, line)]
+        self.uses = []                   # (node, function called, line, kind)
+        self.numbers = []                # (node, is a number or an address)
+        self.extra, self.other = [], []  # the same, of EXTRA_REF, RELEASE_OTHER
+        self.acquires, self.releases = [], []
+        self.odd = []                    # acquires nobody can convert
+        self.written = set()             # nodes whose entries are assigned
+        self.coalesced = set()           # nodes that are sg tables of pages
+        self.shared = []                 # (node, node that points into it)
+        self.passed = []                 # (argument node, parameter node)
+        self.loose = self.untyped_fields()
+        self.local = self.local_fields()
+        self.build()
+
+    # --- names ---------------------------------------------------------
+
+    def untyped_fields(self):
+        """Fields that are used with an unknown struct: one node per name."""
+        loose = set()
+
+        def walk(e, fn):
+            if e[0] == 'fld' and not self.facts.tag(self.facts.type_of(e[1], fn)):
+                loose.add(e[2])
+            for x in e[1:]:
+                for y in x if isinstance(x, list) else [x]:
+                    if isinstance(y, tuple):
+                        walk(y, fn)
+        f = self.facts
+        for lhs, rhs, _, fn in f.assigns:
+            walk(lhs, fn)
+            walk(rhs, fn)
+        for _, args, _, fn in f.calls + f.iterators:
+            for a in args:
+                walk(a, fn)
+        for e, _, fn in f.returns:
+            walk(e, fn)
+        return loose
+
+    def field(self, tag, name):
+        return ('F', '' if name in self.loose else tag, name)
+
+    def variable(self, name, fn):
+        return ('V', fn if (fn, name) in self.facts.types else '', name)
+
+    def node_type(self, node):
+        if node[0] == 'V':
+            return self.facts.types.get((node[1], node[2]), '')
+        if node[0] == 'F':
+            return self.facts.structs.get(node[1], {}).get(node[2], '')
+        return ''
+
+    def single(self, node):
+        """Known to hold one page, or a number: a copy of it shares nothing."""
+        t = self.node_type(node)
+        if '[' in t:
+            return False
+        return bool(re.match(r'(const )?struct (page|folio) ?\*$', t) or
+                    SCALAR.match(t))
+
+    def local_fields(self):
+        """Fields of structs that are only ever variables of a function."""
+        f = self.facts
+        inside, outside = set(), set()
+        for (fn, _), t in f.types.items():
+            tag = f.tag(t)
+            if tag:
+                (inside if fn and '*' not in t else outside).add(tag)
+        passed = {f.tag(t) for ps in f.functions.values() for t, _ in ps}
+        held = {f.tag(t) for m in f.structs.values() for t in m.values()}
+        tags = inside - (outside - passed) - held
+        return {('F', tag, name) for tag in tags
+                for name in f.structs.get(tag, {}) if name not in self.loose}
+
+    # --- values ----------------------------------------------------------
+
+    def values(self, e, fn):
+        """[(node, kind)] or [(None, (why, text))] a value may come from."""
+        k = e[0]
+        if k == 'id':
+            if e[1] in ('NULL', 'true', 'false', 'current') or e[1].isupper():
+                return []
+            return [(self.variable(e[1], fn), 'copy')]
+        if k in ('lit', 'type'):
+            return []
+        if k == 'cast':
+            inner = self.values(e[2], fn)
+            if '*' in e[1] and SCALAR.match(e[1].replace('*', '').strip() + ' ') and \
+               not re.match(r'(unsigned )?char|u8', e[1]):
+                return []       # other memory behind the same pointer
+            if SCALAR.match(e[1]):
+                return [(n, 'weak' if kind == 'elem' else kind) for n, kind in inner]
+            return inner
+        if k == 'idx' or k == 'un' and e[1] == '*':
+            inner = self.values(e[1] if k == 'idx' else e[2], fn)
+            return [(n, 'elem' if kind in ('copy', 'addr') else kind)
+                    for n, kind in inner]
+        if k == 'un' and e[1] == '&':
+            return [(n, 'addr' if kind in ('copy', 'elem') else kind)
+                    for n, kind in self.values(e[2], fn)]
+        if k == 'un':
+            return self.values(e[2], fn) if e[1] in ('+', '++', '--') else []
+        if k == 'fld':
+            return self.member(e, fn)
+        if k == 'cond':
+            return self.values(e[2], fn) + self.values(e[3], fn)
+        if k == 'asg':
+            return self.values(e[2], fn)
+        if k == 'bin':
+            if e[1] in ('+', '-'):
+                return self.values(e[2], fn)
+            if e[1] in ('|', '<<', '>>', '&'):
+                return [(n, 'weak') for n, _ in self.values(e[2], fn) if n]
+            return []
+        if k == 'call':
+            return self.result(e, fn)
+        return [(None, ('unknown', 'an expression'))]
+
+    def member(self, e, fn):
+        base, name = e[1], e[2]
+        if name in ('bv_page', 'lru', 'page_link'):
+            return [(n, 'elem' if n else kind) for n, kind in self.values(base, fn)]
+        t = self.facts.type_of(base, fn)
+        tag = self.facts.tag(t)
+        if name in ('sgl', 'sgt'):
+            last = expr.show(base)
+            if tag in SG_TABLE or not tag and re.search(r'(sg\w*|table|st|head)$', last):
+                return self.values(base, fn)
+        return [(self.field(tag, name), 'copy')]
+
+    def result(self, e, fn):
+        f, args = e[1], e[2]
+        if f[0] != 'id':
+            return [(None, ('unknown', expr.show(f) + '()'))]
+        name = f[1]
+        for table, kind in ((known.SAME, 'elem'), (known.WEAK, 'weak')):
+            if name in table and table[name] < len(args):
+                if name in ('sg_next', 'sg_last'):
+                    kind = 'addr'
+                return [(n, kind if n else k)
+                        for n, k in self.values(args[table[name]], fn)]
+        if name in known.ALLOC or name in known.IGNORED or name in known.ACQUIRE:
+            return []
+        if name in self.facts.functions:
+            return [(('R', name), 'copy')]
+        if name == 'container_of':
+            return []
+        if name == 'drm_prime_pages_to_sg':
+            return [(n, 'elem') for a in args for n, k in self.values(a, fn) if n]
+        if name in known.FOREIGN:
+            return [(None, ('foreign', name + '()'))]
+        if 'alloc' in name and 'page' not in name:
+            return []
+        return [(None, ('unknown', name + '()'))]
+
+    # --- edges -----------------------------------------------------------
+
+    def link(self, src, dst, kind):
+        if src == dst:
+            return
+        self.back[dst].add(src)
+        self.any[src].add(dst)
+        if kind == 'weak':
+            return
+        self.strong[src].add(dst)
+        self.textual[src].add(dst)
+        if kind == 'addr' or kind == 'copy' and \
+           not self.single(src) and not self.single(dst):
+            self.shared.append((src, dst))
+
+    def store(self, lhs, rhs, line, fn, entry=False):
+        for dst, how in self.values(lhs, fn):
+            if not dst:
+                continue
+            if how == 'elem':
+                self.written.add(dst)
+            for src, kind in self.values(rhs, fn):
+                if src is None:
+                    self.fed[dst].append(kind + (line,))
+                elif (how == 'elem' or entry) and kind == 'copy':
+                    self.link(src, dst, 'elem')
+                else:
+                    self.link(src, dst, kind)
+
+    def build(self):
+        f = self.facts
+        for lhs, rhs, line, fn in f.assigns:
+            self.store(lhs, rhs, line, fn)
+        for e, line, fn in f.returns:
+            for src, kind in self.values(e, fn):
+                if src is None:
+                    if kind[0] == 'foreign' or kind[1] != 'an expression':
+                        self.fed['R', fn].append(kind + (line,))
+                else:
+                    self.link(src, ('R', fn), kind)
+        for name, args, line, fn in f.iterators:
+            if name in known.ITERATE and len(args) > 1:
+                a, b = known.ITERATE[name]
+                self.store(args[b], ('un', '&', args[a]), line, fn)
+            else:
+                self.use(name, args, line, fn)
+        for fe, args, pos, fn in f.calls:
+            self.call(fe, args, pos, fn)
+        self.outward()
+
+    def call(self, fe, args, pos, fn):
+        name, line = fe[1] if fe[0] == 'id' else expr.show(fe), pos[0]
+        if name in known.IGNORED:
+            return
+        if name in known.ACQUIRE or name in known.ACQUIRE_OTHER:
+            self.acquire(name, args, pos, fn)
+            return
+        if name in known.RELEASE or name in self.wrappers:
+            self.release(name, args, pos, fn)
+            return
+        if name in self.facts.functions:
+            for a, (_, p) in zip(args, self.facts.functions[name]):
+                dst = ('V', name, p)
+                for src, kind in self.values(a, fn):
+                    if src is None:
+                        self.fed[dst].append(kind + (line,))
+                    else:
+                        self.link(src, dst, kind)
+                        if kind != 'weak':
+                            self.passed.append((src, dst))
+            return
+        if name in known.RELEASE_OTHER or name in known.EXTRA_REF:
+            out = self.extra if name in known.EXTRA_REF else self.other
+            for a in args[:1]:
+                out.extend((n, name, line, kind)
+                           for n, kind in self.values(a, fn) if n)
+            return
+        if name in known.PIN:
+            for a in args:
+                for n, kind in self.values(a, fn):
+                    if n and not self.single(n) or n and kind == 'addr':
+                        self.fed[n].append(('pin', name + '()', line))
+            return
+        if name in known.COPY and len(args) > max(known.COPY[name]):
+            a, b = known.COPY[name]
+            self.store(args[b], args[a], line, fn, entry=True)
+            self.written.update(n for n, _ in self.values(args[b], fn) if n)
+            if name in known.COALESCE:
+                self.coalesced.update(n for n, _ in self.values(args[b], fn) if n)
+        if name in known.NEUTRAL or name in known.COPY or name in known.SAME or \
+           name in known.WEAK or name in known.ALLOC or \
+           re.match(known.NEUTRAL_NAME, name):
+            return
+        self.use(name, args, line, fn)
+
+    def use(self, name, args, line, fn):
+        for a in args:
+            for n, kind in self.values(a, fn):
+                if n and kind != 'weak':
+                    self.uses.append((n, name, line, kind))
+                if n:
+                    self.numbers.append((n, kind == 'weak'))
+
+    def acquire(self, name, args, pos, fn):
+        site = Site(name, args, pos, fn)
+        at = known.ACQUIRE.get(name, (None, {}))[1].get(len(args))
+        if name in known.ACQUIRE_OTHER or not at or \
+           fn not in self.facts.functions:
+            self.odd.append(site)
+            return
+        arg = self.pick(args, at, fn)
+        site.pages = arg
+        for n, kind in self.values(arg, fn):
+            if n:
+                site.nodes.append((n, kind))
+                self.written.add(n)
+                self.fed[n].append(('acquire', site, pos[0]))
+        self.acquires.append(site)
+
+    def pick(self, args, at, fn):
+        for i in at:
+            if re.search(r'\bstruct page\b', self.facts.type_of(args[i], fn)):
+                return args[i]
+        for i in at:
+            if re.search(r'pages|\bpg', expr.show(args[i])):
+                return args[i]
+        return args[at[0]]
+
+    def release(self, name, args, pos, fn):
+        site = Site(name, args, pos, fn)
+        for n, kind in self.values(args[0], fn) if args else []:
+            if n:
+                site.nodes.append((n, kind))
+            else:
+                site.nodes.append((None, kind))
+        self.releases.append(site)
+
+    def outward(self):
+        """What is written through a copy of a pointer is in the original."""
+        changed = True
+        while changed:
+            changed = False
+            for src, dst in self.shared:
+                if dst in self.written and src not in self.strong.get(dst, ()):
+                    self.written.add(src)
+                    self.strong[dst].add(src)
+                    self.back[src].add(dst)
+                    changed = True
+        for src, dst in self.passed:
+            if dst in self.written and not self.single(dst):
+                self.textual[dst].add(src)
+
+    # --- questions -------------------------------------------------------
+
+    @staticmethod
+    def closure(edges, start):
+        seen, todo = set(start), list(start)
+        while todo:
+            for n in edges.get(todo.pop(), ()):
+                if n not in seen:
+                    seen.add(n)
+                    todo.append(n)
+        return seen
+
+    def reach(self, site):
+        return self.closure(self.strong, [n for n, _ in site.nodes if n])
+
+    def origin(self, site):
+        return self.closure(self.back, [n for n, _ in site.nodes if n])
+
+    def numbers_escape(self, site):
+        """Does a pfn or an address of these pages leave the file?"""
+        start = [n for n, _ in site.nodes if n]
+        strong = self.closure(self.strong, start)
+        loose = self.closure(self.any, start)
+        return any(n in loose and (weak or n not in strong)
+                   for n, weak in self.numbers)
+
+    def callers(self, fn):
+        return {c for fe, _, _, c in self.facts.calls if fe == ('id', fn)}
+
+    def open_params(self, node):
+        """Can somebody outside of the file put something in this parameter?"""
+        if node[0] != 'V' or node[2] not in \
+           [n for _, n in self.facts.functions.get(node[1], [])]:
+            return False
+        fn = node[1]
+        if fn not in self.facts.static or not self.callers(fn):
+            return True
+        return self.taken(fn)
+
+    def taken(self, fn):
+        """Is the address of the function taken?"""
+        return bool(re.search(r'\b%s\b(?!\s*\()' % re.escape(fn), self.facts.text))
+
+    def entries(self):
+        """Functions that something outside of the file may call."""
+        return [f for f in self.facts.functions
+                if f not in self.facts.static or not self.callers(f) or self.taken(f)]
+
+    def callees(self):
+        out = defaultdict(set)
+        for fe, _, _, fn in self.facts.calls:
+            if fe[0] == 'id' and fe[1] in self.facts.functions:
+                out[fn].add(fe[1])
+        return out
+
+

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: GPL-2.0
+"""What put_user_page.cocci calls: one set of facts for each file."""
+import os
+import re
+import sys
+
+from . import expr, known
+from .facts import Facts
+from .verdict import Verdict
+
+
+class Session:
+    def __init__(self):
+        self.facts = None
+        self.done = None
+        self.told = None
+        self.wrappers = set()
+
+    def at(self, p):
+        """The facts of the file that a position is in."""
+        if self.facts is None or self.facts.path != p[0].file:
+            self.facts, self.done = Facts(p[0].file), None
+            if 'PUT_USER_PAGE_SEEN' in os.environ:
+                # scripts/convert asks which files spatch could read
+                with open(os.environ['PUT_USER_PAGE_SEEN'], 'a') as f:
+                    f.write(p[0].file + '\n')
+        return self.facts
+
+    def assign(self, lhs, rhs, p):
+        self.at(p).assigns.append((expr.parse(str(lhs)), expr.parse(str(rhs)),
+                                   int(p[0].line), p[0].current_element))
+
+    def call(self, f, args, p):
+        self.at(p).calls.append((expr.parse(str(f)), expr.parse_args(str(args)),
+                                 (int(p[0].line), int(p[0].column)),
+                                 p[0].current_element))
+
+    def iterate(self, name, args, p):
+        self.at(p).iterators.append((str(name), expr.parse_args(str(args)),
+                                     int(p[0].line), p[0].current_element))
+
+    def give(self, e, p):
+        self.at(p).returns.append((expr.parse(str(e)), int(p[0].line),
+                                   p[0].current_element))
+
+    def keep(self, p):
+        self.at(p).no_fold.add((int(p[0].line), int(p[0].column)))
+
+    def loop(self, n, p, loop):
+        self.at(p).loops[int(p[0].line), int(p[0].column)] = \
+            (expr.parse(str(n)), (int(loop[0].line), int(loop[0].column)))
+
+    def used(self, i, loop, use):
+        """The index is read after the loop, unless that is where it is set."""
+        f = self.at(loop)
+        text = f.text.split('\n')[int(use[0].line) - 1]
+        if not re.search(r'\b%s\s*=(?!=)' % i, text):
+            f.index_used.add((int(loop[0].line), int(loop[0].column)))
+
+    def negative(self, g, n, p):
+        self.at(p).negative.append((str(g), expr.parse(str(n)), int(p[0].line),
+                                    int(p[0].column)))
+
+    def dirty(self, page, cond, marker):
+        """How set_page_dirty_lock() under a condition folds: name, condition.
+
+        In a loop only if nothing in the condition counts: then one call says
+        the same for all pages. !PageDirty(page) needs not be asked: the
+        function asks itself.
+        """
+        page, cond = expr.parse(str(page)), expr.parse(str(cond))
+        asked = ('un', '!', ('call', ('id', 'PageDirty'), [page]))
+        rest = [c for c in expr.conjuncts(cond) if c != asked]
+        if page[0] not in ('id', 'idx', 'fld') or not all(expr.plain(c) for c in rest):
+            return None, None
+        words = set().union(*[expr.names(c) for c in rest])
+        if page[0] == 'id' and page[1] in words:
+            return None, None
+        text = ' && '.join(expr.source(c) for c in rest) or 'true'
+        if len(rest) == 1 and text.startswith('('):
+            text = text[1:-1]
+        if str(marker).endswith('__one'):
+            return 'put_user_page__dirty1', text
+        for v in words:
+            if re.search(r'\b%s\s*(\+\+|--|[-+]=)|(\+\+|--)\s*%s\b' % (v, v),
+                         self.facts.text):
+                return 'put_user_page__dirty1', text
+        return 'put_user_page__dirty', text
+
+    def verdict(self):
+        if self.done is None:
+            self.done = Verdict(self.facts, self.wrappers)
+        return self.done
+
+    def renamed(self, f, p):
+        """The new name of the function called here, or None."""
+        f = str(f)
+        if f not in known.ACQUIRE and f not in known.RELEASE and f not in self.wrappers:
+            return None
+        self.at(p)
+        return self.verdict().rename.get((int(p[0].line), int(p[0].column)))
+
+    # --- output ------------------------------------------------------------
+
+    def findings(self):
+        # Once for each file: in one where no rule matched, there is nothing new.
+        if self.facts is None or self.told is self.facts:
+            return []
+        self.told = self.facts
+        return sorted(self.verdict().findings)
+
+    def report(self, org=False):
+        for (line, col), why, text in self.findings():
+            if org:
+                print('* TODO [[view:%s::face=ovl-face1::linb=%d::colb=%d::cole=%d]'
+                      '[%s: %s]]' % (self.facts.path, line, col, col + 1, why, text))
+            else:
+                print('%s:%d:%d-%d: %s: %s' % (self.facts.path, line, col,
+                                               col + 1, why, text))
+        sys.stdout.flush()
+
+    def complain(self):
+        """In patch mode stdout is a diff: say what is left on stderr."""
+        for (line, col), why, text in self.findings():
+            if why != 'convert':
+                sys.stderr.write('%s:%d:%d-%d: %s: %s\n' %
+                                 (self.facts.path, line, col, col + 1, why, text))
+        sys.stderr.flush()

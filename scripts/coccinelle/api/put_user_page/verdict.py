@@ -1,0 +1,373 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Which acquires and releases belong together, and may they be converted?
+
+A group is a set of acquires and all releases their pages can reach. It is
+converted as a whole or not at all: one release left behind would drop 1 from
+a count that was raised by 1024.
+"""
+import os
+import re
+
+from . import expr
+from . import known
+from .facts import read, strip
+from .flow import Flow
+
+class Group:
+    def __init__(self):
+        self.acquires, self.releases, self.reasons = [], [], []
+
+    def refuse(self, why, text):
+        if (why, text) not in self.reasons:
+            self.reasons.append((why, text))
+
+
+def describe(node):
+    if node[0] == 'F':
+        return '->' + node[2]
+    if node[0] == 'R':
+        return node[1] + '()'
+    return node[2]
+
+
+class Verdict:
+    def __init__(self, facts, wrappers=()):
+        self.facts = facts
+        self.flow = Flow(facts, wrappers)
+        self.rename = {}        # (line, column) -> new name
+        self.findings = []      # ((line, column), class, text)
+        self.missed = self.unseen()
+        self.strays = []        # releases of something else
+        self.judge()
+
+    def report(self, pos, why, text):
+        if (pos, why, text) not in self.findings:
+            self.findings.append((pos, why, text))
+
+    # --- what spatch did not see ---------------------------------------
+
+    def unseen(self):
+        """Calls that are in the text and not among the facts."""
+        seen = {(fe[1], pos[0]) for fe, _, pos, _ in self.facts.calls
+                if fe[0] == 'id'}
+        ours = set(known.ACQUIRE) | known.ACQUIRE_OTHER | set(known.RELEASE)
+        ours |= set(self.flow.wrappers)
+        out = []
+        for n, line in enumerate(self.facts.text.split('\n'), 1):
+            for m in re.finditer(r'\b(\w+)\s*\(', line):
+                if m.group(1) not in ours or (m.group(1), n) in seen:
+                    continue
+                if re.match(r'\s*(static|extern|inline|void|int|long|#)', line):
+                    continue
+                out.append((m.group(1), (n, m.start(1))))
+        return out
+
+    # --- groups ----------------------------------------------------------
+
+    def groups(self):
+        """Acquires that share a release, or an array, are one group."""
+        fl = self.flow
+        parent = {a: a for a in fl.acquires}
+
+        def find(a):
+            while parent[a] is not a:
+                a = parent[a]
+            return a
+        owned = []
+        for r in fl.releases:
+            origin = fl.origin(r)
+            mine = [a for a in fl.acquires if any(n in origin for n, _ in a.nodes)]
+            for a in mine[1:]:
+                parent[find(a)] = find(mine[0])
+            if mine:
+                owned.append((r, mine[0], origin))
+            else:
+                r.origin = origin
+                self.strays.append(r)
+        groups = {}
+        for a in fl.acquires:
+            groups.setdefault(find(a), Group()).acquires.append(a)
+        for r, a, origin in owned:
+            r.origin = origin
+            groups[find(a)].releases.append(r)
+        return list(groups.values())
+
+    def judge(self):
+        for a in self.flow.odd:
+            if a.fn not in self.facts.functions:
+                self.report(a.pos, 'macro', '%s() in a macro: convert by hand' % a.name)
+            elif a.name in known.ACQUIRE_OTHER:
+                self.report(a.pos, 'api', '%s() has no counterpart that pins' % a.name)
+            else:
+                self.report(a.pos, 'api', '%s() with %d arguments is not known' %
+                            (a.name, len(a.args)))
+        for name, pos in self.missed:
+            if name in known.ACQUIRE or name in known.ACQUIRE_OTHER:
+                self.report(pos, 'unparsed', 'spatch does not understand the code around %s()' % name)
+        for g in self.groups():
+            self.check(g)
+            if g.reasons:
+                self.refused(g)
+            else:
+                self.convert(g)
+
+    def refused(self, g):
+        places = [r.pos for r in g.releases] or [a.pos for a in g.acquires]
+        taken = ', '.join('%s() in line %d' % (a.name, a.line) for a in g.acquires)
+        for why, text in g.reasons[:3]:
+            for pos in places:
+                self.report(pos, why, '%s; not converted: %s' % (text, taken))
+
+    def convert(self, g):
+        taken = ', '.join('%s() in line %d' % (a.name, a.line) for a in g.acquires)
+        for a in g.acquires:
+            self.rename[a.pos] = known.ACQUIRE[a.name][0] + \
+                ('__longterm' if a.name == 'get_user_pages_longterm' else
+                 '__get' if self.says_get(a) else '')
+        for r in g.releases:
+            if r.pos in self.rename:
+                continue
+            new = known.RELEASE.get(r.name)
+            if r.name in self.flow.wrappers:
+                new = 'put_user_page' if len(r.args) == 1 else 'put_user_pages'
+            self.report(r.pos, 'convert', '%s() releases pages of %s: %s()' %
+                        (r.name, taken, new if new.endswith('s') else new + '*'))
+            if r.name == 'folio_put':
+                new += '__folio'
+            elif r.name == 'release_pages':
+                new += '__array'
+            elif new == 'put_user_page':
+                new += '__fold' if self.may_fold(r) else '__one'
+            self.rename[r.pos] = new
+        kept = self.kept(g)
+        if kept:
+            for a in g.acquires:
+                if not self.says_longterm(a):
+                    self.report(a.pos, 'longterm', 'pages stay pinned in %s after the call: '
+                                'decide whether FOLL_LONGTERM applies' % kept)
+
+    # --- reasons to refuse -----------------------------------------------
+
+    def check(self, g):
+        fl = self.flow
+        for name, pos in self.missed:
+            if name not in known.ACQUIRE and name not in known.ACQUIRE_OTHER:
+                g.refuse('unparsed', 'spatch does not understand %s() in line %d' % (name, pos[0]))
+        for a in g.acquires:
+            self.check_acquire(g, a)
+        if g.reasons:
+            return
+        strong = set()
+        for a in g.acquires:
+            a.reach = fl.reach(a)
+            strong |= a.reach
+        self.check_uses(g, strong)
+        for a in g.acquires:
+            if not any(self.meets(a, r) for r in g.releases):
+                if not g.reasons:
+                    g.refuse('no-release', 'no release of these pages in this file')
+                return
+        for r in g.releases:
+            self.check_release(g, r)
+        if any(fl.numbers_escape(a) for a in g.acquires):
+            for r in self.strays:
+                if self.from_number(r):
+                    g.refuse('unknown-source', 'line %d releases a page found by its pfn or '
+                             'address, which may be one of these' % r.line)
+        self.check_fields(g, strong)
+
+    def meets(self, a, r):
+        return any(n in r.origin for n, _ in a.nodes)
+
+    def check_acquire(self, g, a):
+        if expr.show(a.pages) in ('NULL', '0'):
+            g.refuse('no-pages', '%s() is asked for no pages: nothing to release' % a.name)
+            return
+        if not a.nodes:
+            g.refuse('unknown-source', 'cannot tell where %s() puts the pages' % a.name)
+        at = known.FLAGS.get(a.name, {}).get(len(a.args))
+        if at is None:
+            return
+        words = expr.names(a.args[at])
+        if self.says_get(a):
+            words -= {'FOLL_GET'}
+        for v in list(words):
+            for lhs, rhs, _, fn in self.facts.assigns:
+                if lhs == ('id', v) and fn in (a.fn, ''):
+                    words |= expr.names(rhs)
+        for m in re.finditer(r'\b(\w+)\s*\|=([^;]*);', self.facts.text):
+            if m.group(1) in words:
+                words |= set(re.findall(r'\w+', m.group(2)))
+        for bad in ('FOLL_GET', 'FOLL_PIN'):
+            if bad in words:
+                g.refuse('foll-flag', '%s() is given %s' % (a.name, bad))
+
+    def check_release(self, g, r):
+        fl = self.flow
+        if r.fn not in self.facts.functions:
+            g.refuse('macro', '%s() in a macro' % r.name)
+        for n, kind in r.nodes:
+            if n is None:
+                g.refuse('mixed-source', 'line %d also releases what %s returns' %
+                         (r.line, kind[1]))
+        for n in sorted(r.origin):
+            for why, text, line in fl.fed.get(n, ()):
+                if why == 'acquire':
+                    continue
+                if why == 'foreign':
+                    g.refuse('mixed-source', '%s can also hold a page of %s (line %d)' %
+                             (describe(n), text, line))
+                elif why == 'pin':
+                    g.refuse('mixed-source', '%s is also filled by %s in line %d' %
+                             (describe(n), text, line))
+                else:
+                    g.refuse('unknown-source', '%s can also come from %s in line %d' %
+                             (describe(n), text, line))
+            if fl.open_params(n) and not self.filled_here(n):
+                g.refuse('cross-file', '%s() can be called from elsewhere with other pages' % n[1])
+            if n[0] == 'F' and not fl.back.get(n) and not fl.fed.get(n) and \
+               not self.assigned(n):
+                g.refuse('unknown-source', '%s is not filled in this file' % describe(n))
+            if n[0] == 'V' and n[1] == '' and not re.search(
+                    r'\bstatic\b[^;{}()]*\b%s\b' % n[2], self.facts.text):
+                g.refuse('cross-file', '%s can be filled in other files' % n[2])
+        if r.name == 'release_pages' or r.name in self.flow.wrappers and len(r.args) > 1:
+            if r.pos in self.facts.no_fold or \
+               len(r.args) > 1 and self.bad_count(r, r.args[1]):
+                g.refuse('count', '%s may be negative in line %d' %
+                         (expr.show(r.args[1]), r.line))
+        if r.name == 'put_page' and re.search(r'\bsg_page\b', expr.show(r.args[0])) and \
+           any(n in fl.coalesced for n in r.origin):
+            g.refuse('count', 'an sg entry can stand for several pages in line %d' % r.line)
+
+    def from_number(self, r):
+        """Is the page looked up by a pfn or address that nobody knows?"""
+        fl = self.flow
+        looked_up = {'pfn_to_page', 'phys_to_page', 'virt_to_page', 'mfn_to_page',
+                     'gfn_to_page'}
+        if expr.calls(r.args[0]) & looked_up:
+            return True
+        for lhs, rhs, _, fn in self.facts.assigns:
+            if expr.calls(rhs) & looked_up and \
+               any(n in r.origin for n, _ in fl.values(lhs, fn)):
+                return True
+        return False
+
+    def filled_here(self, n):
+        """A parameter whose array is filled by the acquire in the function."""
+        return any(why == 'acquire' and text.fn == n[1]
+                   for why, text, _ in self.flow.fed.get(n, ()))
+
+    def assigned(self, n):
+        return any(n == m for lhs, _, _, fn in self.facts.assigns
+                   for m, _ in self.flow.values(lhs, fn))
+
+    def check_uses(self, g, strong):
+        fl = self.flow
+        for n, name, line, kind in fl.uses:
+            if n in strong:
+                g.refuse('escape', '%s is given to %s() in line %d' % (describe(n), name, line))
+        for n, name, line, kind in fl.extra:
+            if n in strong:
+                g.refuse('extra-ref', '%s() on %s in line %d' % (name, describe(n), line))
+        for n, name, line, kind in fl.other:
+            if n in strong:
+                g.refuse('mixed-source', '%s is also released by %s() in line %d' %
+                         (describe(n), name, line))
+        for n in sorted(strong):
+            if n[0] == 'R' and n[1] not in self.facts.static:
+                g.refuse('cross-file', '%s() returns the pages to other files' % n[1])
+            if fl.open_params(n) and n in fl.written and not fl.single(n):
+                g.refuse('cross-file', '%s() hands the pages to callers in other files' % n[1])
+
+    def check_fields(self, g, strong):
+        """If the pages are kept in fields, a release must read one of them.
+
+        The others are copies for a device: sg tables, bvecs.
+        """
+        fl = self.flow
+        for a in g.acquires:
+            fields = [n for n in a.reach if n[0] == 'F' and n not in fl.local]
+            if fields and not any(m in fl.closure(fl.textual, [f])
+                                  for f in fields for r in g.releases
+                                  for m, _ in r.nodes):
+                g.refuse('no-release', 'the pages are kept in %s and no release in this '
+                         'file reads it' % describe(min(fields)))
+        for f in sorted(n for n in strong if n[0] == 'F'):
+            other = self.elsewhere(f)
+            if other:
+                g.refuse('cross-file', '%s is also released in %s' % (describe(f), other))
+
+    def elsewhere(self, f):
+        """Do other files of the folder release what is in this field?"""
+        if not f[1] or f[1] in self.facts.own:
+            return ''
+        here = os.path.dirname(self.facts.path) or '.'
+        pat = re.compile(r'\b(?:%s)\s*\([^;]*(?:->|\.)%s\b' %
+                         ('|'.join(known.RELEASE), re.escape(f[2])))
+        for name in sorted(os.listdir(here)):
+            if name == os.path.basename(self.facts.path) or not name.endswith(('.c', '.h')):
+                continue
+            text = read(os.path.join(here, name))
+            if f[1] not in text:
+                continue
+            m = pat.search(strip(text))
+            if m:
+                return '%s:%d' % (name, strip(text).count('\n', 0, m.start()) + 1)
+        return ''
+
+    @staticmethod
+    def says_get(a):
+        """Is FOLL_GET written in the call? It is implied there, and goes away."""
+        at = known.FLAGS.get(a.name, {}).get(len(a.args))
+        if at is None:
+            return False
+        words = expr.terms(a.args[at], '|')
+        return 'FOLL_GET' in words and len(words) < 4   # what the rule can take out
+
+    # --- long-lived ------------------------------------------------------
+
+    def kept(self, g):
+        """The field that holds the pages after the call, or ''."""
+        fl = self.flow
+        fields = sorted(n for a in g.acquires for n in a.reach
+                        if n[0] == 'F' and n not in fl.local)
+        if not fields:
+            return ''
+        calls = fl.callees()
+        takers = {a.fn for a in g.acquires}
+        givers = {r.fn for r in g.releases}
+        for e in fl.entries():
+            below = fl.closure(calls, [e])
+            if below & givers and not below & takers:
+                return describe(fields[0])
+        return ''
+
+    def says_longterm(self, a):
+        if a.name == 'get_user_pages_longterm':
+            return True
+        at = known.FLAGS.get(a.name, {}).get(len(a.args))
+        return at is not None and ('FOLL_LONGTERM' in expr.names(a.args[at]) or
+                                   bool(re.search(r'\bFOLL_LONGTERM\b', self.facts.text)))
+
+    # --- folding -----------------------------------------------------------
+
+    def may_fold(self, r):
+        n, loop = self.facts.loops.get(r.pos, (None, None))
+        return r.name in ('put_page', 'page_cache_release') and \
+            r.pos not in self.facts.no_fold and \
+            loop not in self.facts.index_used and not self.bad_count(r, n)
+
+    def bad_count(self, r, n):
+        """Is the count a parameter that some caller gives a raw -errno?"""
+        params = [p for _, p in self.facts.functions.get(r.fn, [])]
+        if not n or n[0] != 'id' or n[1] not in params:
+            return False
+        at = params.index(n[1])
+        for g, bad, line, col in self.facts.negative:
+            if g != r.fn:
+                continue
+            for fe, args, pos, _ in self.facts.calls:
+                if pos == (line, col) and len(args) > at and args[at] == bad:
+                    return True
+        return False

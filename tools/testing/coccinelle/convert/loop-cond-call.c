@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A call in the condition may differ each time. */
+#include <linux/mm.h>
+
+struct buf {
+	struct page **pages;
+	unsigned int nr;
+	bool write;
+};
+
+static int buf_pin(struct buf *b, unsigned long addr)
+{
+	int ret;
+
+	ret = get_user_pages_fast(addr, b->nr, FOLL_WRITE, b->pages);
+	if (ret < 0)
+		return ret;
+	b->nr = ret;
+	return 0;
+}
+
+static void buf_unpin(struct buf *b)
+{
+	unsigned int i;
+
+	for (i = 0; i < b->nr; i++) {
+		if (buf_written(b, i))
+			set_page_dirty_lock(b->pages[i]);
+		put_page(b->pages[i]);
+	}
+}
+
+int buf_io(struct buf *b, unsigned long addr)
+{
+	int ret = buf_pin(b, addr);
+
+	if (!ret)
+		buf_unpin(b);
+	return ret;
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The pages go into an skb, which releases them. */
+#include <linux/mm.h>
+
+struct buf {
+	struct page **pages;
+	unsigned int nr;
+	bool write;
+	struct sk_buff *skb;
+};
+
+static int buf_pin(struct buf *b, unsigned long addr)
+{
+	int ret;
+
+	ret = get_user_pages_fast(addr, b->nr, FOLL_WRITE, b->pages);
+	if (ret < 0)
+		return ret;
+	b->nr = ret;
+	return 0;
+}
+
+int buf_io(struct buf *b, unsigned long addr)
+{
+	unsigned int i;
+	int ret;
+
+	ret = buf_pin(b, addr);
+	if (ret)
+		return ret;
+	skb_fill_page_desc(b->skb, 0, b->pages[0], 0, PAGE_SIZE);
+	for (i = 0; i < b->nr; i++)
+		put_page(b->pages[i]);
+	return 0;
+}

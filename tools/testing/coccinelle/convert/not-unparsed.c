@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0
+/* spatch cannot read the function with the release. */
+#include <linux/mm.h>
+
+struct buf {
+	struct page **pages;
+	unsigned int nr;
+	bool write;
+};
+
+static int buf_pin(struct buf *b, unsigned long addr)
+{
+	int ret;
+
+	ret = get_user_pages_fast(addr, b->nr, FOLL_WRITE, b->pages);
+	if (ret < 0)
+		return ret;
+	b->nr = ret;
+	return 0;
+}
+
+int buf_io(struct buf *b, unsigned long addr)
+{
+	unsigned int i;
+	int ret = buf_pin(b, addr);
+
+	if (ret)
+		return ret;
+	BEGIN_WEIRD(i in b) {{{ <<
+		put_page(b->pages[i]);
+	>> }}} END_WEIRD
+	return 0;
+}

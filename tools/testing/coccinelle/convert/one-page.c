@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0
+/* One page, in one function. */
+#include <linux/mm.h>
+
+static int peek(unsigned long addr, bool write)
+{
+	struct page *page;
+	int ret;
+
+	ret = get_user_pages_fast(addr, 1, write ? FOLL_WRITE : 0, &page);
+	if (ret != 1)
+		return -EFAULT;
+	poke(kmap_local_page(page));
+	put_page(page);
+	return 0;
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Kept in a scatterlist only, and released from it. */
+#include <linux/mm.h>
+#include <linux/scatterlist.h>
+
+struct dma {
+	struct sg_table sgt;
+	struct page **pages;
+	int nr;
+};
+
+static int dma_get(struct dma *d, unsigned long addr)
+{
+	struct page **list = kcalloc(d->nr, sizeof(*list), GFP_KERNEL);
+	struct scatterlist *sg;
+	int i, got;
+
+	if (!list || sg_alloc_table(&d->sgt, d->nr, GFP_KERNEL))
+		return -ENOMEM;
+	got = get_user_pages_fast(addr, d->nr, FOLL_WRITE | FOLL_LONGTERM, list);
+	if (got != d->nr)
+		pr_err("short\n");
+	for_each_sg(d->sgt.sgl, sg, got, i)
+		sg_set_page(sg, list[i], PAGE_SIZE, 0);
+	kfree(list);
+	return 0;
+}
+
+void dma_put(struct dma *d)
+{
+	struct scatterlist *sg;
+	int i;
+
+	for_each_sg(d->sgt.sgl, sg, d->sgt.nents, i) {
+		set_page_dirty_lock(sg_page(sg));
+		put_page(sg_page(sg));
+	}
+	sg_free_table(&d->sgt);
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A function elsewhere, and a kernel page that goes through it, too. */
+#include <linux/mm.h>
+
+struct buf {
+	struct page **pages;
+	unsigned int nr;
+	bool write;
+};
+
+static int buf_pin(struct buf *b, unsigned long addr)
+{
+	int ret;
+
+	ret = get_user_pages_fast(addr, b->nr, FOLL_WRITE, b->pages);
+	if (ret < 0)
+		return ret;
+	b->nr = ret;
+	return 0;
+}
+
+int buf_io(struct buf *b, unsigned long addr)
+{
+	struct page *zero = alloc_page(GFP_KERNEL);
+	unsigned int i;
+	int ret = buf_pin(b, addr);
+
+	for (i = 0; !ret && i < b->nr; i++)
+		my_put_page(b->pages[i]);
+	my_put_page(zero);
+	return ret;
+}
