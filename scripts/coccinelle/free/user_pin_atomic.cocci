@@ -92,8 +92,11 @@ if not is_dirty_lock(f) or not re.search(r"\b(false|0)$", str(es)) or "set_page"
     locked.append((q[0], f, "under %s() of line %s" % (l, p[0].line)))
 
 @guarded depends on dirty@
-identifier g =~ "^(scoped_)?guard$";
-identifier k =~ "^(raw_)?(spinlock|read_lock|write_lock|rcu)";
+identifier g = {guard, scoped_guard};
+identifier k = {spinlock, spinlock_irq, spinlock_irqsave, spinlock_bh,
+	raw_spinlock, raw_spinlock_irq, raw_spinlock_irqsave, raw_spinlock_nested,
+	read_lock, read_lock_irq, read_lock_irqsave, write_lock, write_lock_irq,
+	write_lock_irqsave, rcu};
 identifier f : script:python() { sleeps(f) };
 position q;
 @@
@@ -154,7 +157,7 @@ handlers.append(("", h))
 
 @member depends on dirty@
 identifier h;
-identifier m =~ "^(function|callback|callback_result|bi_end_io|complete)$";
+identifier m = {function, callback, callback_result, bi_end_io, complete};
 expression x;
 @@
 (
@@ -171,7 +174,8 @@ handlers.append(("", h))
 
 @declared depends on dirty@
 identifier h, x;
-identifier d =~ "^(DECLARE_TASKLET(_OLD|_DISABLED)?|DEFINE_TIMER)$";
+identifier d = {DECLARE_TASKLET, DECLARE_TASKLET_OLD, DECLARE_TASKLET_DISABLED,
+	DEFINE_TIMER};
 @@
 d(x, h);
 

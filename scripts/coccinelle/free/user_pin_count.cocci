@@ -31,7 +31,9 @@ def say(p, text):
 @unsigned_test exists@
 typedef u8, u16, u32, u64, __u32, __u64, uint32_t, uint64_t, uint;
 {unsigned int, unsigned long, unsigned long long, unsigned short, size_t, u16, u32, u64, __u32, __u64, uint32_t, uint64_t, uint} x;
-identifier f =~ "^(pin|get)_user_pages(_fast|_remote|_unlocked)?$";
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
+	pin_user_pages_remote, pin_user_pages_unlocked};
 expression e;
 position p;
 @@
@@ -48,8 +50,11 @@ say(p, "bad-count: result of %s() in unsigned %s, which is never below 0" % (f, 
 
 @unsigned_use exists@
 {unsigned int, unsigned long, unsigned long long, unsigned short, size_t, u16, u32, u64, __u32, __u64, uint32_t, uint64_t, uint} x;
-identifier f =~ "^(pin|get)_user_pages(_fast|_remote|_unlocked)?$";
-identifier r =~ "^((put_user|unpin_user)_pages(_dirty_lock)?|release_pages)$";
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
+	pin_user_pages_remote, pin_user_pages_unlocked};
+identifier r = {put_user_pages, put_user_pages_dirty_lock, unpin_user_pages,
+	unpin_user_pages_dirty_lock, release_pages};
 expression e, n, i, m;
 position p;
 @@
@@ -78,8 +83,11 @@ say(p, "bad-count: result of %s() in unsigned %s, used as a count even if it is 
 
 @unsigned_short exists@
 {unsigned int, unsigned long, unsigned long long, unsigned short, size_t, u16, u32, u64, __u32, __u64, uint32_t, uint64_t, uint} x;
-identifier f =~ "^(pin|get)_user_pages(_fast|_remote|_unlocked)?$";
-identifier r =~ "^((put_user|unpin_user)_pages(_dirty_lock)?|release_pages)$";
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
+	pin_user_pages_remote, pin_user_pages_unlocked};
+identifier r = {put_user_pages, put_user_pages_dirty_lock, unpin_user_pages,
+	unpin_user_pages_dirty_lock, release_pages};
 expression e, n, i, m;
 position p;
 @@
@@ -115,8 +123,11 @@ say(p, "bad-count: result of %s() in unsigned %s, used as a count even if it is 
 
 @unchecked exists@
 expression x, e, n, m, d;
-identifier f =~ "^(pin|get)_user_pages(_fast|_remote|_unlocked)?$";
-identifier r =~ "^(put_user|unpin_user)_pages(_dirty_lock)?$";
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
+	pin_user_pages_remote, pin_user_pages_unlocked};
+identifier r = {put_user_pages, put_user_pages_dirty_lock, unpin_user_pages,
+	unpin_user_pages_dirty_lock};
 position p, q;
 @@
 x = f@p(...)
@@ -140,8 +151,11 @@ say(q, "bad-count: %s is the result of %s() and may be negative here" % (x, f))
 @short_negative exists@
 expression x, e, n, m;
 expression k;
-identifier f =~ "^(pin|get)_user_pages(_fast|_remote|_unlocked)?$";
-identifier r =~ "^(put_user|unpin_user)_pages(_dirty_lock)?$";
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
+	pin_user_pages_remote, pin_user_pages_unlocked};
+identifier r = {put_user_pages, put_user_pages_dirty_lock, unpin_user_pages,
+	unpin_user_pages_dirty_lock};
 position p, q;
 @@
 x = f@p(...)
@@ -168,7 +182,9 @@ if n not in ("0", "1"):
 
 @sum@
 expression d;
-identifier f =~ "^(pin|get)_user_pages(_fast|_remote|_unlocked)?$";
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
+	pin_user_pages_remote, pin_user_pages_unlocked};
 position p;
 @@
 d += f@p(...)
@@ -184,7 +200,9 @@ say(p, "bad-count: result of %s() is added to a count even if it is an errno" % 
 @acq@
 expression x, a, n, fl, mm;
 expression e;
-identifier f =~ "^(pin|get)_user_pages(_fast|_remote|_unlocked)?$";
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
+	pin_user_pages_remote, pin_user_pages_unlocked};
 position p;
 @@
 (
@@ -196,8 +214,9 @@ x = f@p(a, n, fl, e, ...)
 @short_over exists@
 expression acq.x, acq.n, acq.e;
 expression v, i;
-identifier r =~ "^((put_user|unpin_user)_pages(_dirty_lock)?|release_pages)$";
-identifier s =~ "^(put_user_page|unpin_user_page|put_page|folio_put)$";
+identifier r = {put_user_pages, put_user_pages_dirty_lock, unpin_user_pages,
+	unpin_user_pages_dirty_lock, release_pages};
+identifier s = {put_user_page, unpin_user_page, put_page, folio_put};
 position q;
 @@
 if (\(x != n\|x < n\|n != x\|n > x\)) {
@@ -231,8 +250,9 @@ goto l;
 expression acq.n, acq.e, acq.x;
 identifier short_goto.l;
 expression v;
-identifier r =~ "^((put_user|unpin_user)_pages(_dirty_lock)?|release_pages)$";
-identifier s =~ "^(put_user_page|unpin_user_page|put_page|folio_put)$";
+identifier r = {put_user_pages, put_user_pages_dirty_lock, unpin_user_pages,
+	unpin_user_pages_dirty_lock, release_pages};
+identifier s = {put_user_page, unpin_user_page, put_page, folio_put};
 expression i;
 position q;
 @@
@@ -258,8 +278,9 @@ expression acq.n;
 position acq.p;
 identifier f;
 type T;
-identifier r =~ "^((put_user|unpin_user)_pages(_dirty_lock)?|release_pages)$";
-identifier s =~ "^(put_user_page|unpin_user_page|put_page|folio_put)$";
+identifier r = {put_user_pages, put_user_pages_dirty_lock, unpin_user_pages,
+	unpin_user_pages_dirty_lock, release_pages};
+identifier s = {put_user_page, unpin_user_page, put_page, folio_put};
 expression i;
 position q;
 @@

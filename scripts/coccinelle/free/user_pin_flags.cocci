@@ -108,7 +108,8 @@ def judge():
             yield p, "no-longterm: pages stay pinned in %s after the call, without FOLL_LONGTERM" % fld
 
 @acq1@
-identifier f =~ "^(pin|get)_user_pages(_fast)?$";
+identifier f = {get_user_pages, get_user_pages_fast, pin_user_pages,
+	pin_user_pages_fast};
 expression a, n, fl, e;
 position p;
 @@
@@ -124,7 +125,7 @@ e << acq1.e;
 acquires.append((p[0], f, n, fl, e))
 
 @acq2@
-identifier f =~ "^(pin|get)_user_pages_remote$";
+identifier f = {get_user_pages_remote, pin_user_pages_remote};
 expression mm, a, n, fl, e;
 position p;
 @@
@@ -140,7 +141,7 @@ e << acq2.e;
 acquires.append((p[0], f, n, fl, e))
 
 @acq3@
-identifier f =~ "^(pin|get)_user_pages_unlocked$";
+identifier f = {get_user_pages_unlocked, pin_user_pages_unlocked};
 expression a, n, fl, e;
 position p;
 @@
@@ -156,7 +157,7 @@ e << acq3.e;
 acquires.append((p[0], f, n, fl, e))
 
 @flag depends on acq1 || acq2 || acq3@
-identifier x =~ "flag|foll";
+identifier x;
 expression e;
 position p;
 @@
@@ -171,10 +172,11 @@ p << flag.p;
 x << flag.x;
 e << flag.e;
 @@
-sets.append((p[0], x, e))
+if re.search("flag|foll", str(x)):
+    sets.append((p[0], x, e))
 
 @flaginit depends on acq1 || acq2 || acq3@
-identifier x =~ "flag|foll";
+identifier x;
 expression e;
 type T;
 position p;
@@ -186,7 +188,8 @@ p << flaginit.p;
 x << flaginit.x;
 e << flaginit.e;
 @@
-sets.append((p[0], x, e))
+if re.search("flag|foll", str(x)):
+    sets.append((p[0], x, e))
 
 @keep depends on acq1 || acq2 || acq3@
 expression o;
@@ -204,7 +207,12 @@ e << keep.e;
 keeps.append((p[0], fld, e))
 
 @rel depends on acq1 || acq2 || acq3@
-identifier r =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page|release_pages|folio_put)";
+identifier r = {put_user_page, put_user_pages, put_user_pages_dirty_lock,
+	put_user_page_range_dirty_lock, put_user_folio, put_user_folio_written,
+	unpin_user_page, unpin_user_pages, unpin_user_pages_dirty_lock,
+	unpin_user_page_range_dirty_lock, unpin_user_folio,
+	unpin_user_folio_dirty_locked, unpin_folio, unpin_folios, put_page,
+	release_pages, folio_put, folio_put_refs};
 position p;
 @@
 r@p(...)
@@ -227,8 +235,13 @@ p << called.p;
 calls.append((p[0], f))
 
 @leaves exists@
-identifier f =~ "^pin_user_pages";
-identifier r =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio)";
+identifier f = {pin_user_pages, pin_user_pages_fast, pin_user_pages_remote,
+	pin_user_pages_unlocked, pin_user_pages_locked, pin_user_pages_fast_only};
+identifier r = {put_user_page, put_user_pages, put_user_pages_dirty_lock,
+	put_user_page_range_dirty_lock, put_user_folio, put_user_folio_written,
+	unpin_user_page, unpin_user_pages, unpin_user_pages_dirty_lock,
+	unpin_user_page_range_dirty_lock, unpin_user_folio,
+	unpin_user_folio_dirty_locked, unpin_folio, unpin_folios};
 identifier v : script:python() { is_result(v) };
 position p;
 @@

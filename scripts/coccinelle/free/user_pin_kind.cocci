@@ -414,7 +414,8 @@ def segments():
     return out
 
 @acq1@
-identifier f =~ "^(pin|get)_user_pages(_fast)?$";
+identifier f = {get_user_pages, get_user_pages_fast, pin_user_pages,
+	pin_user_pages_fast};
 expression a, n, fl, e;
 position p;
 @@
@@ -428,7 +429,7 @@ p << acq1.p;
 facts.acquires.append((p[0], f, e))
 
 @acq2@
-identifier f =~ "^(pin|get)_user_pages_remote$";
+identifier f = {get_user_pages_remote, pin_user_pages_remote};
 expression mm, a, n, fl, e;
 position p;
 @@
@@ -442,7 +443,7 @@ p << acq2.p;
 facts.acquires.append((p[0], f, e))
 
 @acq3@
-identifier f =~ "^(pin|get)_user_pages_unlocked$";
+identifier f = {get_user_pages_unlocked, pin_user_pages_unlocked};
 expression a, n, e, fl;
 position p;
 @@
@@ -456,7 +457,8 @@ p << acq3.p;
 facts.acquires.append((p[0], f, e))
 
 @acq4@
-identifier f =~ "^iov_iter_(get|extract)_pages";
+identifier f = {iov_iter_get_pages, iov_iter_get_pages2,
+	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages};
 expression it, e;
 position p;
 @@
@@ -470,7 +472,7 @@ p << acq4.p;
 facts.acquires.append((p[0], f, e))
 
 @acq5@
-identifier f =~ "^get_user_pages(_remote)?$";
+identifier f = {get_user_pages, get_user_pages_remote};
 expression t, mm, a, n, w, fo, e, v;
 position p;
 @@
@@ -484,7 +486,11 @@ p << acq5.p;
 facts.acquires.append((p[0], f, e))
 
 @rel@
-identifier r =~ "^(put_user_(page|pages|folio|pages_dirty_lock|page_range_dirty_lock)|unpin_user_(page|pages|folio|pages_dirty_lock|page_range_dirty_lock)|unpin_folios?|put_page|release_pages|folio_put|folio_put_refs)$";
+identifier r = {put_user_page, put_user_pages, put_user_pages_dirty_lock,
+	put_user_page_range_dirty_lock, put_user_folio, unpin_user_page,
+	unpin_user_pages, unpin_user_pages_dirty_lock,
+	unpin_user_page_range_dirty_lock, unpin_user_folio, unpin_folio, unpin_folios,
+	put_page, release_pages, folio_put, folio_put_refs};
 expression e;
 position p;
 @@
@@ -635,7 +641,8 @@ p << elem.p;
 facts.elems.append((p[0], "%s[%s]" % (o, i), e))
 
 @table@
-identifier f =~ "^sg_alloc_(append_)?table_from_pages";
+identifier f = {sg_alloc_table_from_pages, sg_alloc_table_from_pages_segment,
+	sg_alloc_append_table_from_pages};
 expression t, e;
 position p;
 @@

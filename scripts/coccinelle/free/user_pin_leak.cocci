@@ -723,7 +723,12 @@ def look(p):
             found[(p.file, first + s.start)] = v
 
 @rel@
-identifier r =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page$|release_pages$|folio_put)";
+identifier r = {put_user_page, put_user_pages, put_user_pages_dirty_lock,
+	put_user_page_range_dirty_lock, put_user_folio, put_user_folio_written,
+	unpin_user_page, unpin_user_pages, unpin_user_pages_dirty_lock,
+	unpin_user_page_range_dirty_lock, unpin_user_folio,
+	unpin_user_folio_dirty_locked, unpin_folio, unpin_folios, put_page,
+	release_pages, folio_put, folio_put_refs};
 position p;
 @@
 r@p(...)
@@ -734,7 +739,9 @@ p << rel.p;
 releasing.add(p[0].current_element)
 
 @acq@
-identifier f =~ "^(pin|get)_user_pages(_fast|_remote|_unlocked)?$";
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
+	pin_user_pages_remote, pin_user_pages_unlocked};
 position p;
 @@
 f@p(...)

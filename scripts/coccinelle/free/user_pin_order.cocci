@@ -46,7 +46,12 @@ def say(p, q, text):
         found.setdefault((q[0].file, q[0].line), (q[0], text))
 
 @acq@
-identifier f =~ "^((pin|get)_user_pages|iov_iter_(get|extract)_pages)";
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+	get_user_pages_unlocked, get_user_pages_locked, get_user_pages_longterm,
+	get_user_pages_fast_only, pin_user_pages, pin_user_pages_fast,
+	pin_user_pages_remote, pin_user_pages_unlocked, pin_user_pages_locked,
+	pin_user_pages_fast_only, iov_iter_get_pages, iov_iter_get_pages2,
+	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages};
 position p;
 @@
 f@p(...)
@@ -67,15 +72,24 @@ p << ref.p;
 refs.add((p[0].file, p[0].current_element))
 
 @user@
-identifier r =~ "^(put_user_page|unpin_user_page)";
+identifier r = {put_user_page, put_user_pages, put_user_pages_dirty_lock,
+	put_user_page_range_dirty_lock, unpin_user_page, unpin_user_pages,
+	unpin_user_pages_dirty_lock, unpin_user_page_range_dirty_lock};
 @@
 r(...)
 
 @again depends on acq || user exists@
 expression e, v, n;
-identifier r =~ "^((put_user|unpin_user)_pages(_dirty_lock)?|release_pages)$";
-identifier s =~ "^((put_user|unpin_user)_pages(_dirty_lock)?|release_pages)$";
-identifier f =~ "^((pin|get)_user_pages|iov_iter_(get|extract)_pages)";
+identifier r = {put_user_pages, put_user_pages_dirty_lock, unpin_user_pages,
+	unpin_user_pages_dirty_lock, release_pages};
+identifier s = {put_user_pages, put_user_pages_dirty_lock, unpin_user_pages,
+	unpin_user_pages_dirty_lock, release_pages};
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+	get_user_pages_unlocked, get_user_pages_locked, get_user_pages_longterm,
+	get_user_pages_fast_only, pin_user_pages, pin_user_pages_fast,
+	pin_user_pages_remote, pin_user_pages_unlocked, pin_user_pages_locked,
+	pin_user_pages_fast_only, iov_iter_get_pages, iov_iter_get_pages2,
+	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages};
 position p, q;
 @@
 r@p(e, n, ...)
@@ -100,9 +114,15 @@ if ours(r, p) and ours(s, q):
 
 @again_each depends on acq || user exists@
 expression e, v, n, i;
-identifier r =~ "^((put_user|unpin_user)_pages(_dirty_lock)?|release_pages)$";
-identifier s =~ "^(put_user_page|unpin_user_page|put_page)$";
-identifier f =~ "^((pin|get)_user_pages|iov_iter_(get|extract)_pages)";
+identifier r = {put_user_pages, put_user_pages_dirty_lock, unpin_user_pages,
+	unpin_user_pages_dirty_lock, release_pages};
+identifier s = {put_user_page, unpin_user_page, put_page};
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+	get_user_pages_unlocked, get_user_pages_locked, get_user_pages_longterm,
+	get_user_pages_fast_only, pin_user_pages, pin_user_pages_fast,
+	pin_user_pages_remote, pin_user_pages_unlocked, pin_user_pages_locked,
+	pin_user_pages_fast_only, iov_iter_get_pages, iov_iter_get_pages2,
+	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages};
 position p, q;
 @@
 r@p(e, n, ...)
@@ -127,9 +147,14 @@ if ours(r, p) and ours(s, q):
 
 @each_again depends on acq || user exists@
 expression e, v, n, m, j, i;
-identifier r =~ "^(put_user_page|unpin_user_page|put_page)$";
-identifier s =~ "^(put_user_page|unpin_user_page|put_page)$";
-identifier f =~ "^((pin|get)_user_pages|iov_iter_(get|extract)_pages)";
+identifier r = {put_user_page, unpin_user_page, put_page};
+identifier s = {put_user_page, unpin_user_page, put_page};
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+	get_user_pages_unlocked, get_user_pages_locked, get_user_pages_longterm,
+	get_user_pages_fast_only, pin_user_pages, pin_user_pages_fast,
+	pin_user_pages_remote, pin_user_pages_unlocked, pin_user_pages_locked,
+	pin_user_pages_fast_only, iov_iter_get_pages, iov_iter_get_pages2,
+	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages};
 position p, q;
 @@
 for (...; i < n; ...) { <+... s@p(e[j]) ...+> }
@@ -151,9 +176,15 @@ if ours(s, p):
 
 @each_bulk depends on acq || user exists@
 expression e, v, n, j, i;
-identifier r =~ "^((put_user|unpin_user)_pages(_dirty_lock)?|release_pages)$";
-identifier s =~ "^(put_user_page|unpin_user_page|put_page)$";
-identifier f =~ "^((pin|get)_user_pages|iov_iter_(get|extract)_pages)";
+identifier r = {put_user_pages, put_user_pages_dirty_lock, unpin_user_pages,
+	unpin_user_pages_dirty_lock, release_pages};
+identifier s = {put_user_page, unpin_user_page, put_page};
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+	get_user_pages_unlocked, get_user_pages_locked, get_user_pages_longterm,
+	get_user_pages_fast_only, pin_user_pages, pin_user_pages_fast,
+	pin_user_pages_remote, pin_user_pages_unlocked, pin_user_pages_locked,
+	pin_user_pages_fast_only, iov_iter_get_pages, iov_iter_get_pages2,
+	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages};
 position p, q;
 @@
 for (...; i < n; ...) { <+... s@p(e[j]) ...+> }
@@ -176,9 +207,14 @@ if ours(s, p):
 @one_again depends on acq || user exists@
 idexpression struct page *e;
 expression v;
-identifier r =~ "^(put_user_page|unpin_user_page|put_page)$";
-identifier s =~ "^(put_user_page|unpin_user_page|put_page)$";
-identifier f =~ "^((pin|get)_user_pages|iov_iter_(get|extract)_pages)";
+identifier r = {put_user_page, unpin_user_page, put_page};
+identifier s = {put_user_page, unpin_user_page, put_page};
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+	get_user_pages_unlocked, get_user_pages_locked, get_user_pages_longterm,
+	get_user_pages_fast_only, pin_user_pages, pin_user_pages_fast,
+	pin_user_pages_remote, pin_user_pages_unlocked, pin_user_pages_locked,
+	pin_user_pages_fast_only, iov_iter_get_pages, iov_iter_get_pages2,
+	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages};
 position p, q;
 @@
 r@p(e)
@@ -200,9 +236,14 @@ if ours(r, p) and ours(s, q) and (int(q[0].line) > int(p[0].line)):
 
 @elem_again depends on acq || user exists@
 expression a, i, v;
-identifier r =~ "^(put_user_page|unpin_user_page|put_page)$";
-identifier s =~ "^(put_user_page|unpin_user_page|put_page)$";
-identifier f =~ "^((pin|get)_user_pages|iov_iter_(get|extract)_pages)";
+identifier r = {put_user_page, unpin_user_page, put_page};
+identifier s = {put_user_page, unpin_user_page, put_page};
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+	get_user_pages_unlocked, get_user_pages_locked, get_user_pages_longterm,
+	get_user_pages_fast_only, pin_user_pages, pin_user_pages_fast,
+	pin_user_pages_remote, pin_user_pages_unlocked, pin_user_pages_locked,
+	pin_user_pages_fast_only, iov_iter_get_pages, iov_iter_get_pages2,
+	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages};
 position p, q;
 @@
 r@p(a[i])
@@ -228,9 +269,15 @@ if ours(r, p):
 @late_one depends on acq || user exists@
 idexpression struct page *e;
 expression v;
-identifier r =~ "^(put_user_page|unpin_user_page|put_page)$";
-identifier d =~ "^(set_page_dirty(_lock)?|SetPageDirty|folio_mark_dirty(_lock)?|folio_set_dirty)$";
-identifier f =~ "^((pin|get)_user_pages|iov_iter_(get|extract)_pages)";
+identifier r = {put_user_page, unpin_user_page, put_page};
+identifier d = {set_page_dirty, set_page_dirty_lock, SetPageDirty,
+	folio_mark_dirty, folio_mark_dirty_lock, folio_set_dirty};
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+	get_user_pages_unlocked, get_user_pages_locked, get_user_pages_longterm,
+	get_user_pages_fast_only, pin_user_pages, pin_user_pages_fast,
+	pin_user_pages_remote, pin_user_pages_unlocked, pin_user_pages_locked,
+	pin_user_pages_fast_only, iov_iter_get_pages, iov_iter_get_pages2,
+	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages};
 position p, q;
 @@
 r@p(e)
@@ -251,8 +298,13 @@ if ours(r, p) and int(q[0].line) > int(p[0].line):
 @late_folio depends on acq || user exists@
 idexpression struct folio *fo;
 expression e, v;
-identifier r =~ "^((put_user|unpin_user)_(page|folio)|unpin_folio|put_page$|folio_put$)";
-identifier d =~ "^(set_page_dirty(_lock)?|SetPageDirty|folio_mark_dirty(_lock)?|folio_set_dirty)$";
+identifier r = {put_user_page, put_user_pages, put_user_pages_dirty_lock,
+	put_user_page_range_dirty_lock, put_user_folio, put_user_folio_written,
+	unpin_user_page, unpin_user_pages, unpin_user_pages_dirty_lock,
+	unpin_user_page_range_dirty_lock, unpin_user_folio,
+	unpin_user_folio_dirty_locked, unpin_folio, unpin_folios, put_page, folio_put};
+identifier d = {set_page_dirty, set_page_dirty_lock, SetPageDirty,
+	folio_mark_dirty, folio_mark_dirty_lock, folio_set_dirty};
 position p, q;
 @@
 fo = page_folio(e)
@@ -272,9 +324,15 @@ if ours(r, p) and int(q[0].line) > int(p[0].line):
 
 @late_elem depends on acq || user exists@
 expression a, i, v;
-identifier r =~ "^(put_user_page|unpin_user_page|put_page)$";
-identifier d =~ "^(set_page_dirty(_lock)?|SetPageDirty|folio_mark_dirty(_lock)?|folio_set_dirty)$";
-identifier f =~ "^((pin|get)_user_pages|iov_iter_(get|extract)_pages)";
+identifier r = {put_user_page, unpin_user_page, put_page};
+identifier d = {set_page_dirty, set_page_dirty_lock, SetPageDirty,
+	folio_mark_dirty, folio_mark_dirty_lock, folio_set_dirty};
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+	get_user_pages_unlocked, get_user_pages_locked, get_user_pages_longterm,
+	get_user_pages_fast_only, pin_user_pages, pin_user_pages_fast,
+	pin_user_pages_remote, pin_user_pages_unlocked, pin_user_pages_locked,
+	pin_user_pages_fast_only, iov_iter_get_pages, iov_iter_get_pages2,
+	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages};
 position p, q;
 @@
 r@p(a[i])
@@ -295,9 +353,16 @@ if ours(r, p):
 
 @late_bulk depends on acq || user exists@
 expression e, v, n, i;
-identifier r =~ "^((put_user|unpin_user)_pages(_dirty_lock)?|release_pages)$";
-identifier d =~ "^(set_page_dirty(_lock)?|SetPageDirty|folio_mark_dirty(_lock)?|folio_set_dirty)$";
-identifier f =~ "^((pin|get)_user_pages|iov_iter_(get|extract)_pages)";
+identifier r = {put_user_pages, put_user_pages_dirty_lock, unpin_user_pages,
+	unpin_user_pages_dirty_lock, release_pages};
+identifier d = {set_page_dirty, set_page_dirty_lock, SetPageDirty,
+	folio_mark_dirty, folio_mark_dirty_lock, folio_set_dirty};
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+	get_user_pages_unlocked, get_user_pages_locked, get_user_pages_longterm,
+	get_user_pages_fast_only, pin_user_pages, pin_user_pages_fast,
+	pin_user_pages_remote, pin_user_pages_unlocked, pin_user_pages_locked,
+	pin_user_pages_fast_only, iov_iter_get_pages, iov_iter_get_pages2,
+	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages};
 position p, q;
 @@
 r@p(e, n, ...)
@@ -318,9 +383,15 @@ if ours(r, p):
 
 @late_loop depends on acq || user exists@
 expression e, v, n, i, j, k;
-identifier s =~ "^(put_user_page|unpin_user_page|put_page)$";
-identifier d =~ "^(set_page_dirty(_lock)?|SetPageDirty|folio_mark_dirty(_lock)?|folio_set_dirty)$";
-identifier f =~ "^((pin|get)_user_pages|iov_iter_(get|extract)_pages)";
+identifier s = {put_user_page, unpin_user_page, put_page};
+identifier d = {set_page_dirty, set_page_dirty_lock, SetPageDirty,
+	folio_mark_dirty, folio_mark_dirty_lock, folio_set_dirty};
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+	get_user_pages_unlocked, get_user_pages_locked, get_user_pages_longterm,
+	get_user_pages_fast_only, pin_user_pages, pin_user_pages_fast,
+	pin_user_pages_remote, pin_user_pages_unlocked, pin_user_pages_locked,
+	pin_user_pages_fast_only, iov_iter_get_pages, iov_iter_get_pages2,
+	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages};
 position p, q;
 @@
 for (...; i < n; ...) { <+... s@p(e[j]) ...+> }
