@@ -8,8 +8,8 @@
 
 kind_check() { # KIND
 	case $1 in
-	stock|patched|off|debug|kunit) ;;
-	*) die "no kind '$1' (there are: stock patched off debug kunit)" ;;
+	stock|patched|off|debug|callers|kunit) ;;
+	*) die "no kind '$1' (there are: stock patched off debug callers kunit)" ;;
 	esac
 	kind=$1
 	kdir=$odir/$kind
@@ -58,6 +58,7 @@ configure() {
 	local conf=$top/tools/testing/boot/config frag=("$top/tools/testing/boot/config/common.config")
 	local missing
 
+	[ "$kind" != callers ] || frag+=("$conf/patched.config")
 	[ ! -f "$conf/$kind.config" ] || frag+=("$conf/$kind.config")
 	stage "$base/$kind: configure"
 	log=$out/log/config-$base-$kind.log

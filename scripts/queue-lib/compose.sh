@@ -211,8 +211,9 @@ cmd_series() {
 
 # --- Work trees --------------------------------------------------------------
 #
-# out/<base>/light and out/<base>/{patched,off,debug,kunit} are git repositories that
-# track the touched and the new files; people edit and commit in them.
+# out/<base>/light and out/<base>/{patched,off,debug,callers,kunit} are git
+# repositories that track the touched and the new files; people edit and commit
+# in them.
 # refs/queue/composed is the commit they were made from.
 
 # Messages and trees of the commits on top of the base.
@@ -322,7 +323,7 @@ cmd_touch() {
 		files+=("$f") blobs+=("$blob")
 	done
 	write_base "$qdir/BASE"
-	for dir in light patched off debug kunit; do
+	for dir in light patched off debug callers kunit; do
 		[ ! -d "$odir/$dir/.git" ] || widen "$odir/$dir" "${new[@]}"
 	done
 }
