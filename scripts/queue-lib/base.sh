@@ -181,6 +181,7 @@ pristine() { # FILE...
 	fetch
 	store=$odir/pristine/$srcver
 	mkdir -p "$store"
+	lock "pristine-$base"
 	for i in "${!files[@]}"; do
 		known[${files[i]}]=${blobs[i]}
 	done
@@ -194,7 +195,7 @@ pristine() { # FILE...
 			want+=("$f")
 		fi
 	done
-	[ ${#want[@]} = 0 ] && return
+	[ ${#want[@]} -gt 0 ] || { unlock "pristine-$base"; return 0; }
 	stage "$base: take ${#want[@]} files out of $package $srcver"
 	mkdir -p "$tmp/pristine"
 	untar "$tmp/pristine" "${want[@]}" || true
@@ -202,6 +203,7 @@ pristine() { # FILE...
 		[ -f "$tmp/pristine/$f" ] || die "$f is not in $package $srcver"
 		put_file "$tmp/pristine/$f" "$store/$f"
 	done
+	unlock "pristine-$base"
 }
 
 cmd_pristine() {
