@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * caller_tls_test.c - TLS records that are decrypted straight into a mapped file
+ *
+ * A record that fits into the caller's buffer is decrypted into the caller's
+ * pages, which are pinned for as long as that takes.
+ */
+#define _GNU_SOURCE
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <linux/tls.h>
+
+#include "../kselftest_harness.h"
+#include "caller.h"
+
+#define TIMEOUT_S	120
+#define RECORD		(2 * PAGE)
+
+#ifndef TCP_ULP
+#define TCP_ULP		31
+#endif
+#ifndef SOL_TLS
+#define SOL_TLS		282
+#endif
+
+FIXTURE(tls) {
+	struct caller c;
+	int out, in;
+};
+
+FIXTURE_VARIANT(tls) {
+	const char *fs;
+};
+
+FIXTURE_VARIANT_ADD(tls, ext4) { .fs = "ext4" };
+FIXTURE_VARIANT_ADD(tls, xfs) { .fs = "xfs" };
+
+/* Both ends know the key already: there is no handshake. */
+static bool tls_start(int fd, int direction)
+{
+	struct tls12_crypto_info_aes_gcm_128 key = {
+		.info = {
+			.version = TLS_1_2_VERSION,
+			.cipher_type = TLS_CIPHER_AES_GCM_128,
+		},
+		.key = "any key will do", .salt = "sal", .iv = "numbers",
+	};
+
+	return !setsockopt(fd, IPPROTO_TCP, TCP_ULP, "tls", sizeof("tls")) &&
+	       !setsockopt(fd, SOL_TLS, direction, &key, sizeof(key));
+}
+
+FIXTURE_SETUP(tls)
+{
+	struct sockaddr_in addr = {
+		.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+	};
+	socklen_t len = sizeof(addr);
+	const char *skip = caller_setup(&self->c, variant->fs);
+	int l;
+
+	if (skip)
+		SKIP(return, "%s", skip);
+	l = socket(AF_INET, SOCK_STREAM, 0);
+	self->out = socket(AF_INET, SOCK_STREAM, 0);
+	if (bind(l, (void *)&addr, len) || listen(l, 1) ||
+	    getsockname(l, (void *)&addr, &len) || connect(self->out, (void *)&addr, len))
+		bail_out("no TCP over loopback: %m");
+	self->in = accept(l, NULL, NULL);
+	close(l);
+	if (!tls_start(self->out, TLS_TX) || !tls_start(self->in, TLS_RX))
+		SKIP(return, "no TLS in the kernel (CONFIG_TLS): %s", strerror(errno));
+}
+
+FIXTURE_TEARDOWN(tls)
+{
+	close(self->in);
+	close(self->out);
+	caller_teardown(&self->c);
+}
+
+TEST_F_TIMEOUT(tls, receive, TIMEOUT_S)
+{
+	struct caller *c = &self->c;
+	struct caller_vmstat before, after;
+	char *data = malloc(RECORD);
+
+	fill(data, RECORD, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_EQ(caller_clean(c), 0);
+	caller_vmstat(&before);
+	ASSERT_EQ(send(self->out, data, RECORD, 0), RECORD);
+	ASSERT_EQ(recv(self->in, c->map + PIN_OFF, RECORD, MSG_WAITALL), RECORD);
+	caller_vmstat(&after);
+	/* Pinned, or the data was copied and this tests nothing. */
+	EXPECT_EQ(after.acquired - before.acquired, RECORD / PAGE);
+	EXPECT_EQ(after.released - before.released, RECORD / PAGE);
+	memcpy(c->want + PIN_OFF, data, RECORD);
+	EXPECT_STREQ(caller_on_disk(c), "");
+	free(data);
+}
+
+/* A forged record is decrypted, too, and then the page is not to be trusted. */
+TEST_F_TIMEOUT(tls, receive_forged, TIMEOUT_S)
+{
+	struct caller *c = &self->c;
+	struct caller_vmstat before, after;
+	char record[5 + 8 + PAGE + 16] = { 23, 3, 3, (8 + PAGE + 16) >> 8, (8 + PAGE + 16) & 0xff };
+	int raw[2];
+	struct sockaddr_in addr = {
+		.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+	};
+	socklen_t len = sizeof(addr);
+	int l = socket(AF_INET, SOCK_STREAM, 0);
+
+	raw[0] = socket(AF_INET, SOCK_STREAM, 0);
+	ASSERT_FALSE(bind(l, (void *)&addr, len) || listen(l, 1) ||
+		     getsockname(l, (void *)&addr, &len) ||
+		     connect(raw[0], (void *)&addr, len));
+	raw[1] = accept(l, NULL, NULL);
+	ASSERT_TRUE(tls_start(raw[1], TLS_RX));
+	caller_vmstat(&before);
+	ASSERT_EQ(write(raw[0], record, sizeof(record)), (ssize_t)sizeof(record));
+	EXPECT_EQ(recv(raw[1], c->map + PIN_OFF, PAGE, 0), -1);
+	EXPECT_EQ(errno, EBADMSG);
+	caller_vmstat(&after);
+	EXPECT_EQ(after.acquired - before.acquired, after.released - before.released);
+	close(raw[0]);
+	close(raw[1]);
+	close(l);
+}
+
+TEST_HARNESS_MAIN

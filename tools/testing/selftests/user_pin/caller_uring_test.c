@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * caller_uring_test.c - io_uring: direct reads into a mapped file, and buffers
+ * that are registered
+ */
+#define _GNU_SOURCE
+#include <liburing.h>
+#include <sys/uio.h>
+
+#include "../kselftest_harness.h"
+#include "caller.h"
+
+#define TIMEOUT_S	120
+#define SLOW_MS		3000
+#define SLOW_MIB	16
+#define DELAY		"uringdelay"
+#define LEN		(2 * PAGE)
+
+FIXTURE(uring) {
+	struct caller c;
+	struct io_uring ring;
+	char disk[32], dev[32];
+	int slow;
+};
+
+FIXTURE_VARIANT(uring) {
+	const char *fs;
+};
+
+FIXTURE_VARIANT_ADD(uring, ext4) { .fs = "ext4" };
+FIXTURE_VARIANT_ADD(uring, xfs) { .fs = "xfs" };
+FIXTURE_VARIANT_ADD(uring, btrfs) { .fs = "btrfs" };
+
+FIXTURE_SETUP(uring)
+{
+	const char *skip = caller_setup(&self->c, variant->fs);
+	char path[64], *data;
+	int fd, err;
+
+	if (skip)
+		SKIP(return, "%s", skip);
+	err = io_uring_queue_init(4, &self->ring, 0);
+	if (err)
+		SKIP(return, "no io_uring (CONFIG_IO_URING): %s", strerror(-err));
+	snprintf(self->disk, sizeof(self->disk), "slow%d", getpid());
+	snprintf(path, sizeof(path), "/dev/%s", self->disk);
+	ramdisk_create(self->disk, SLOW_MIB);
+	data = aligned_alloc(PAGE, FILE_SIZE);
+	fill(data, FILE_SIZE, 0, FROM_PIN_DISK);
+	fd = open(path, O_WRONLY | O_DIRECT);
+	if (fd < 0 || write(fd, data, FILE_SIZE) != FILE_SIZE)
+		bail_out("%s: %m", path);
+	close(fd);
+	free(data);
+	delay_create(DELAY, self->disk, SLOW_MIB, SLOW_MS, 0, self->dev);
+	self->slow = open(self->dev, O_RDONLY | O_DIRECT);
+	if (self->slow < 0)
+		bail_out("%s: %m", self->dev);
+}
+
+FIXTURE_TEARDOWN(uring)
+{
+	if (self->slow > 0) {
+		close(self->slow);
+		io_uring_queue_exit(&self->ring);
+		delay_remove(DELAY);
+		ramdisk_remove(self->disk);
+	}
+	caller_teardown(&self->c);
+}
+
+/* Returns when the disk has got the request: the pages are pinned. */
+static void submit(struct io_uring *ring)
+{
+	if (io_uring_submit(ring) != 1)
+		bail_out("io_uring does not take a request");
+	while (!delayed_reads(DELAY))
+		sleep_ms(10);
+}
+
+static int complete(struct io_uring *ring)
+{
+	struct io_uring_cqe *cqe;
+	int ret = io_uring_wait_cqe(ring, &cqe);
+
+	if (ret)
+		return ret;
+	ret = cqe->res;
+	io_uring_cqe_seen(ring, cqe);
+	return ret;
+}
+
+TEST_F_TIMEOUT(uring, read, TIMEOUT_S)
+{
+	struct caller *c = &self->c;
+	long before = caller_pins();
+
+	io_uring_prep_read(io_uring_get_sqe(&self->ring), self->slow, c->map + PIN_OFF, LEN,
+			   PIN_OFF);
+	submit(&self->ring);
+	EXPECT_EQ(caller_pins() - before, LEN / PAGE);
+	EXPECT_EQ(caller_clean(c), 0);
+	EXPECT_EQ(complete(&self->ring), LEN);
+	EXPECT_EQ(caller_pins(), before);
+	fill(c->want + PIN_OFF, LEN, PIN_OFF, FROM_PIN_DISK);
+	EXPECT_STREQ(caller_on_disk(c), "");
+}
+
+/* Nobody could make the owner of a registered buffer let go of a file. */
+TEST_F_TIMEOUT(uring, file_is_no_fixed_buffer, TIMEOUT_S)
+{
+	struct iovec iov = { self->c.map, FILE_SIZE };
+	long before = caller_pins();
+
+	EXPECT_EQ(io_uring_register_buffers(&self->ring, &iov, 1), -EFAULT);
+	EXPECT_EQ(caller_pins(), before);
+	EXPECT_STREQ(caller_on_disk(&self->c), "");
+}
+
+TEST_F_TIMEOUT(uring, fixed_buffer, TIMEOUT_S)
+{
+	char *buf = aligned_alloc(PAGE, LEN), *want = aligned_alloc(PAGE, LEN);
+	struct iovec iov = { buf, LEN };
+	long before = caller_pins();
+
+	ASSERT_EQ(io_uring_register_buffers(&self->ring, &iov, 1), 0);
+	EXPECT_EQ(caller_pins() - before, LEN / PAGE);
+	io_uring_prep_read_fixed(io_uring_get_sqe(&self->ring), self->slow, buf, LEN, 0, 0);
+	submit(&self->ring);
+	EXPECT_EQ(complete(&self->ring), LEN);
+	fill(want, LEN, 0, FROM_PIN_DISK);
+	EXPECT_EQ(memcmp(buf, want, LEN), 0);
+	ASSERT_EQ(io_uring_unregister_buffers(&self->ring), 0);
+	EXPECT_EQ(caller_pins(), before);
+	free(buf);
+	free(want);
+}
+
+TEST_HARNESS_MAIN
