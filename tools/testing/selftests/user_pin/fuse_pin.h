@@ -303,8 +303,11 @@ static inline void pin_submit(struct fuse_pin *f, struct pin *p, char *addr, siz
 	pin_wait_held(p);
 }
 
-/* Let the device finish. Returns what its read() or write() returned. */
-static inline ssize_t pin_end(struct pin *p)
+/*
+ * Let the device finish, and do not wait for whoever asked. For requests that
+ * the kernel makes on its own: find them with pin_wait_held().
+ */
+static inline void pin_answer(struct pin *p)
 {
 	struct fuse_held held, *h;
 	char *data;
@@ -327,6 +330,12 @@ static inline ssize_t pin_end(struct pin *p)
 
 		fuse_reply(p->f, held.unique, 0, &out, sizeof(out));
 	}
+}
+
+/* Let the device finish. Returns what its read() or write() returned. */
+static inline ssize_t pin_end(struct pin *p)
+{
+	pin_answer(p);
 	if (p->aio) {
 		struct io_event event;
 
