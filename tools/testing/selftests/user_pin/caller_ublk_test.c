@@ -34,13 +34,13 @@
 #define UBLK_U_CMD_GET_FEATURES		_IOR('u', 0x13, struct ublksrv_ctrl_cmd)
 #endif
 #ifndef UBLK_F_NO_AUTO_PART_SCAN
-#define UBLK_F_NO_AUTO_PART_SCAN	(1ULL << 18)
+#define UBLK_F_NO_AUTO_PART_SCAN	0x40000ULL
 #endif
 #ifndef UBLK_F_SHMEM_ZC
-#define UBLK_F_SHMEM_ZC			(1ULL << 19)
+#define UBLK_F_SHMEM_ZC			0x80000ULL
 #define UBLK_U_CMD_REG_BUF		_IOWR('u', 0x18, struct ublksrv_ctrl_cmd)
 #define UBLK_U_CMD_UNREG_BUF		_IOWR('u', 0x19, struct ublksrv_ctrl_cmd)
-#define UBLK_SHMEM_BUF_READ_ONLY	(1U << 0)
+#define UBLK_SHMEM_BUF_READ_ONLY	0x1
 struct ublk_shmem_buf_reg {
 	__u64 addr;
 	__u64 len;
@@ -51,7 +51,7 @@ struct ublk_shmem_buf_reg {
 
 #define TIMEOUT_S	120
 #define DEV_SIZE	(16 << 20)
-#define DEV_OFF		(1 << 20)	/* what the tests read and write there */
+#define DEV_OFF		(DEV_SIZE / 16)	/* what the tests read and write there */
 #define IO_SIZE		(64 * 1024)
 
 /* === The server ========================================================= */

@@ -92,8 +92,9 @@ static void target_remove(struct target *t)
 {
 	char path[128];
 
-	target_write(t->tpg, "nexus", "NULL");
+	/* The nexus stays busy as long as the target has a LUN. */
 	unlink(t->link);
+	target_write(t->tpg, "nexus", "NULL");
 	rmdir(t->lun);
 	rmdir(t->tpg);
 	snprintf(path, sizeof(path), TARGET "/vhost/%s", t->wwn);
