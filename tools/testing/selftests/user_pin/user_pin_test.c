@@ -620,6 +620,33 @@ TEST_F_TIMEOUT(pin, reader_after_writer_never_delays, TIMEOUT_S)
 	watch_stop(&w);
 }
 
+/* The same if one read pins the page several times, once for each segment. */
+TEST_F_TIMEOUT(pin, reader_after_segments_never_delays, TIMEOUT_S)
+{
+	struct iovec parts[] = {
+		{ self->map + PIN_OFF, PAGE / 2 },
+		{ self->map + PIN_OFF + PAGE / 2, PAGE / 2 },
+	};
+	char disk[64];
+	struct watch w;
+	struct pin p;
+	int fd;
+
+	NEEDS_WAIT(T_MAX);
+	NEEDS_EVENT(&w, "user_pin_wait_begin");
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, 0, PIN_FOR_READING);
+	snprintf(disk, sizeof(disk), "/dev/%s", self->disk);
+	fd = open(disk, O_RDONLY | O_DIRECT);
+	ASSERT_GE(fd, 0);
+	ASSERT_EQ(PAGE, preadv(fd, parts, 2, 0));
+	close(fd);
+	ASSERT_EQ(0, fsync(self->fd));
+	ASSERT_FALSE(p.done);
+	ASSERT_FALSE(watch_any(&w, 0));
+	ASSERT_EQ(PAGE, pin_end(&p));
+	watch_stop(&w);
+}
+
 /* A pin on another page of the file matters to fsync, on another file not. */
 TEST_F_TIMEOUT(pin, other_files_do_not_wait, TIMEOUT_S)
 {
