@@ -18,6 +18,7 @@
 #include <linux/bio.h>
 #include <linux/completion.h>
 #include <linux/delay.h>
+#include <linux/falloc.h>
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/highmem.h>
@@ -1490,6 +1491,35 @@ static void test_drain(struct kunit *test)
 					     jiffies - HZ), -EBUSY);
 }
 
+/* Without a pin, -EBUSY does not come from the clock alone. */
+static void test_drain_fallocate(struct kunit *test)
+{
+	struct address_space *mapping = mapping_of(test, 0);
+	const int collapse = FALLOC_FL_COLLAPSE_RANGE;
+	const int insert = FALLOC_FL_INSERT_RANGE;
+	struct folio *folio = a_folio(test);
+	unsigned long end;
+	int ret;
+
+	WRITE_ONCE(sysctl_user_pin_wait_ms, 0);
+	PIN(test, folio, 1, FOLL_WRITE);
+	EXPECT_AT_ONCE(test, user_pin_drain_fallocate(mapping, 0, 0), 0);
+	EXPECT_AT_ONCE(test, user_pin_drain_fallocate(mapping, collapse,
+						      byte(1)), 0);
+	EXPECT_AT_ONCE(test, user_pin_drain_fallocate(mapping, collapse, 0),
+		       -EBUSY);
+	EXPECT_AT_ONCE(test, user_pin_drain_fallocate(mapping, insert, 0),
+		       -EBUSY);
+	put_written(folio, 1);
+
+	/* Long enough that many timer ticks come in the middle of a call. */
+	end = jiffies + HZ;
+	do {
+		ret = user_pin_drain_fallocate(mapping, collapse, 0);
+	} while (!ret && time_before(jiffies, end));
+	KUNIT_EXPECT_EQ(test, ret, 0);
+}
+
 /* === What the rest of the kernel does =================================== */
 
 static unsigned int write_back(struct address_space *mapping,
@@ -2034,6 +2064,7 @@ static struct kunit_case user_pin_test_cases[] = {
 	KUNIT_CASE(test_kill),
 	KUNIT_CASE(test_wait_sb),
 	KUNIT_CASE(test_drain),
+	KUNIT_CASE(test_drain_fallocate),
 	KUNIT_CASE(test_skip_writeback),
 	KUNIT_CASE(test_refuse_release),
 	KUNIT_CASE(test_copy_bio),
