@@ -1741,6 +1741,53 @@ static void test_copy_bio(struct kunit *test)
 	bio_uninit(bio);
 }
 
+/* A bio can have more pages than segments can be counted. */
+static void test_copy_large_bio(struct kunit *test)
+{
+	const unsigned int order = 8, vcnt = 2 + USHRT_MAX / (1 << order);
+	struct folio *folio = a_folio(test), *large;
+	struct user_pin_copy *copy;
+	struct bio_vec *vecs;
+	struct bio *bio;
+	unsigned int i;
+
+	bio = kunit_kzalloc(test, sizeof(*bio), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, bio);
+	vecs = kunit_kcalloc(test, vcnt, sizeof(*vecs), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, vecs);
+	large = folio_alloc(GFP_KERNEL, order);
+	KUNIT_ASSERT_NOT_NULL(test, large);
+	memset(folio_address(folio), 'a', PAGE_SIZE);
+	memset(folio_address(large), 'l', folio_size(large));
+
+	/* The same folio many times: nobody writes it. */
+	bio_init(bio, NULL, vecs, vcnt, REQ_OP_WRITE);
+	for (i = 0; i < vcnt - 1; i++)
+		bvec_set_folio(&vecs[i], large, folio_size(large), 0);
+	bvec_set_folio(&vecs[i], folio, PAGE_SIZE, 0);
+	bio->bi_vcnt = vcnt;
+	bio->bi_iter.bi_size = (vcnt - 1) * folio_size(large) + PAGE_SIZE;
+	KUNIT_ASSERT_GT(test, bio->bi_iter.bi_size / PAGE_SIZE, USHRT_MAX);
+
+	PIN(test, folio, 1, FOLL_WRITE);
+	copy = user_pin_copy_bio(bio);
+	KUNIT_EXPECT_NOT_NULL(test, copy);
+	if (copy) {
+		unsigned int last = bio->bi_iter.bi_size - PAGE_SIZE;
+
+		KUNIT_EXPECT_EQ(test, bio->bi_vcnt, vcnt);
+		EXPECT_BIO(test, bio, 0, folio_page(large, 0), 'l');
+		EXPECT_BIO(test, bio, last - 1,
+			   folio_page(large, (1 << order) - 1), 'l');
+		EXPECT_COPY(test, bio, last, folio_page(folio, 0), 'a');
+		user_pin_copy_end(bio, copy);
+	}
+	KUNIT_EXPECT_PTR_EQ(test, bio->bi_io_vec, vecs);
+	put_written(folio, 1);
+	bio_uninit(bio);
+	folio_put(large);
+}
+
 static void test_end_io(struct bio *bio)
 {
 	struct completion *done = bio->bi_private;
@@ -2068,6 +2115,7 @@ static struct kunit_case user_pin_test_cases[] = {
 	KUNIT_CASE(test_skip_writeback),
 	KUNIT_CASE(test_refuse_release),
 	KUNIT_CASE(test_copy_bio),
+	KUNIT_CASE(test_copy_large_bio),
 	KUNIT_CASE(test_stabilize_bio),
 	KUNIT_CASE(test_stress),
 	{}
