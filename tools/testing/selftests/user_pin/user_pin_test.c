@@ -14,6 +14,7 @@
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
+#include <linux/btrfs.h>
 #include <linux/fs.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -1161,6 +1162,64 @@ static void write_during_writeback(struct __test_metadata *_metadata,
 TEST_F_TIMEOUT(stable, write_during_writeback, TIMEOUT_S)
 {
 	write_during_writeback(_metadata, &self->pin, variant);
+}
+
+/* === Snapshots ========================================================== */
+
+FIXTURE(snapshot) {
+	FIXTURE_DATA(pin) pin;
+};
+
+FIXTURE_VARIANT(snapshot) {
+	const char *fs;
+};
+
+FIXTURE_VARIANT_ADD(snapshot, btrfs) { .fs = "btrfs" };
+
+FIXTURE_SETUP(snapshot)
+{
+	struct setting set = { .mkfs_options = "" };
+	const char *skip = file_setup(&self->pin, variant->fs, &set);
+
+	if (skip)
+		SKIP(return, "%s: %s", variant->fs, skip);
+}
+
+FIXTURE_TEARDOWN(snapshot)
+{
+	file_teardown(&self->pin);
+}
+
+/* What was dirty when the snapshot was made is in it, pinned or not. */
+static void snapshot_has_all(struct __test_metadata *_metadata,
+			     FIXTURE_DATA(pin) *self,
+			     const FIXTURE_VARIANT(snapshot) *variant)
+{
+	struct btrfs_ioctl_vol_args arg = { .name = "snap" };
+	char path[128];
+	struct pin p;
+	int dir;
+
+	NEEDS_WAIT(T_MAX);
+	dir = open(self->mnt, O_RDONLY | O_DIRECTORY);
+	ASSERT_GE(dir, 0);
+	fill(self->map + PIN_OFF, PAGE, PIN_OFF, FROM_DIRECT_WRITE);
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	arg.fd = dir;
+	ASSERT_EQ(0, ioctl(dir, BTRFS_IOC_SNAP_CREATE, &arg));
+	ASSERT_FALSE(p.done);
+	ASSERT_EQ(PAGE, pin_end(&p));
+	close(dir);
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_DIRECT_WRITE);
+	snprintf(path, sizeof(path), "%s/snap/file", self->mnt);
+	ASSERT_SAME(path, FILE_SIZE);
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_KEPT(FILE_SIZE);
+}
+
+TEST_F_TIMEOUT(snapshot, snapshot_has_all, TIMEOUT_S)
+{
+	snapshot_has_all(_metadata, &self->pin, variant);
 }
 
 TEST_HARNESS_MAIN
