@@ -349,6 +349,13 @@ static inline bool user_pin_skip_writeback(struct folio *folio,
  */
 static inline bool user_pin_refuse_release(struct folio *folio)
 {
+	/*
+	 * If another CPU unmapped the folio and this one found it unmapped,
+	 * look at the pins after that. Pairs with the barrier in the atomic
+	 * decrement of the mapcount, which comes after the page-table entry was
+	 * cleared, and so after any pin that was taken through it.
+	 */
+	smp_rmb();
 	return unlikely(folio_maybe_dma_pinned(folio)) &&
 	       __user_pin_refuse_release(folio);
 }
@@ -423,7 +430,7 @@ static inline void user_pin_detach(struct folio *folio)
 
 static inline unsigned long folio_pin_count(struct folio *folio)
 {
-	if (folio_test_large(folio))
+	if (folio_has_pincount(folio))
 		return atomic_read(&folio->_pincount);
 	return folio_ref_count(folio) / GUP_PIN_COUNTING_BIAS;
 }

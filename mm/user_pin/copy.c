@@ -40,7 +40,7 @@ static DEFINE_MUTEX(user_pin_copy_lock);
  * @private: what that expects in bi_private
  * @nr_pages: number of copies
  * @pages: the copies
- * @table: the segments that are written, one page each at most
+ * @table: the segments that are written: each copy is one of its own
  */
 struct user_pin_copy {
 	struct bio_vec *vecs;
@@ -102,22 +102,28 @@ struct user_pin_copy *user_pin_copy_bio(struct bio *bio)
 {
 	struct user_pin_copy *copy;
 	struct bvec_iter_all iter;
-	struct bio_vec *bv;
-	unsigned int n = 0, bytes = 0;
+	struct bio_vec *bv, *to = NULL;
+	unsigned int n = 0, pinned = 0, max, bytes = 0;
+	bool joins = false;
 
 	if (likely(!bio_pinned_for_write(bio)))
 		return NULL;
 
+	/* From here on, pinned pages only get fewer. */
 	bio_for_each_segment_all(bv, bio, iter) {
 		bytes += bv->bv_len;
+		pinned += page_pinned_for_write(bv->bv_page);
 		n++;
 	}
+	/* What is between two copies stays one segment, or as many as it was. */
+	max = min(n, bio->bi_vcnt + 2 * pinned);
 	/* Not for a bio that was advanced or split already. */
-	if (WARN_ON_ONCE(bytes != bio->bi_iter.bi_size || n > USHRT_MAX))
+	if (WARN_ON_ONCE(bytes != bio->bi_iter.bi_size || max > USHRT_MAX))
 		return NULL;
-	copy = kvmalloc(struct_size(copy, table, n) +
-			n * sizeof(struct page *), GFP_NOFS | __GFP_NOFAIL);
-	copy->pages = (struct page **)&copy->table[n];
+	copy = kvmalloc(struct_size(copy, table, max) +
+			pinned * sizeof(struct page *),
+			GFP_NOFS | __GFP_NOFAIL);
+	copy->pages = (struct page **)&copy->table[max];
 	copy->nr_pages = 0;
 	copy->vecs = bio->bi_io_vec;
 	copy->vcnt = bio->bi_vcnt;
@@ -125,10 +131,18 @@ struct user_pin_copy *user_pin_copy_bio(struct bio *bio)
 	n = 0;
 	mutex_lock(&user_pin_copy_lock);
 	bio_for_each_segment_all(bv, bio, iter) {
-		struct bio_vec *to = &copy->table[n++];
+		bool pin = copy->nr_pages < pinned &&
+			   page_pinned_for_write(bv->bv_page);
 
+		if (!pin && joins &&
+		    bvec_phys(to) + to->bv_len == bvec_phys(bv)) {
+			to->bv_len += bv->bv_len;
+			continue;
+		}
+		to = &copy->table[n++];
 		*to = *bv;
-		if (!page_pinned_for_write(bv->bv_page))
+		joins = !pin;
+		if (!pin)
 			continue;
 		to->bv_page = mempool_alloc(user_pin_copy_pool, GFP_NOFS);
 		memcpy_page(to->bv_page, to->bv_offset, bv->bv_page,

@@ -69,6 +69,22 @@ static struct user_pin_bucket *folio_bucket(struct folio *folio)
 	return &user_pin_buckets[hash_ptr(folio, user_pin_bucket_bits)];
 }
 
+/*
+ * Is there certainly no record of the folio? Looks without the lock, so that
+ * those who release or ask about a folio that never has one (hugetlb, the zero
+ * page, pages with very many references) do not contend for a lock.
+ *
+ * Whoever releases a pin sees the record that was made with it, because the
+ * head of a bucket is never empty while a record is in it. Whoever asks about
+ * the pins of others has a barrier before, see folio_pinned_for_write(). Not
+ * for taking a pin: there the lock decides who sees whom.
+ */
+static bool no_record(struct folio *folio)
+{
+	return unlikely(!user_pin_buckets) ||
+	       hlist_empty(&folio_bucket(folio)->records);
+}
+
 static struct user_pin_tree *mapping_tree(struct address_space *mapping)
 {
 	return &user_pin_trees[hash_ptr(mapping, TREE_BITS)];
@@ -142,8 +158,9 @@ static void record_read(const struct user_pin_record *rec,
 	info->index = rec->index;
 	info->nr_pages = rec->nr_pages;
 	info->count = READ_ONCE(rec->count);
-	info->writers = READ_ONCE(rec->writers);
 	info->longterm = READ_ONCE(rec->longterm);
+	/* Pairs with record_add(): a writer is seen with its @since. */
+	info->writers = smp_load_acquire(&rec->writers);
 	info->since = READ_ONCE(rec->since);
 	info->attached = rec->mapping;
 	info->pid = rec->pid;
@@ -164,7 +181,7 @@ bool user_pin_lookup(struct folio *folio, struct user_pin_info *info)
 	struct user_pin_record *rec;
 	unsigned long irqflags;
 
-	if (unlikely(!user_pin_buckets))
+	if (no_record(folio))
 		return false;
 	bucket = folio_bucket(folio);
 	raw_spin_lock_irqsave(&bucket->lock, irqflags);
@@ -275,7 +292,8 @@ bool user_pin_next_any(struct user_pin_cursor *cursor,
  * a pin is taken; a release looks the folio up and finds a record or none.
  *
  * The caller holds a reference on the folio, and either a page-table lock under
- * which the folio is mapped, or has interrupts disabled: inodes, and what
+ * which the folio is mapped, or is in an RCU read-side critical section, as
+ * GUP-fast is with interrupts disabled: inodes, and what
  * mapping_can_writeback() reads, are freed after an RCU grace period.
  *
  * Return: false if the folio has no record. Else @mapping is set, to NULL if
@@ -285,7 +303,8 @@ static bool record_mapping(struct folio *folio, struct address_space **mapping)
 {
 	struct address_space *m;
 
-	if (folio_test_hugetlb(folio) || folio_is_zone_device(folio))
+	if (folio_test_hugetlb(folio) || folio_is_zone_device(folio) ||
+	    is_zero_folio(folio))
 		return false;
 	/*
 	 * Lazily freed anon folios are not swapbacked: look at the low bits,
@@ -302,14 +321,11 @@ static bool record_mapping(struct folio *folio, struct address_space **mapping)
 
 static struct user_pin_record *record_alloc(void)
 {
-	struct user_pin_record *rec = NULL;
+	struct user_pin_record *rec;
 	struct llist_node *node;
 	unsigned long irqflags;
 
-	/* On PREEMPT_RT the slab allocator must not be called with irqs off. */
-	if (!IS_ENABLED(CONFIG_PREEMPT_RT) || !irqs_disabled())
-		rec = kmem_cache_alloc(user_pin_cache,
-				       GFP_NOWAIT | __GFP_NOWARN);
+	rec = kmem_cache_alloc(user_pin_cache, GFP_NOWAIT | __GFP_NOWARN);
 	if (rec || llist_empty(&user_pin_reserve))
 		return rec;
 
@@ -340,11 +356,12 @@ bool user_pin_refill(void)
 static void record_add(struct user_pin_record *rec, int refs,
 		       unsigned int flags)
 {
-	rec->count += refs;
+	WRITE_ONCE(rec->count, rec->count + refs);
 	if (flags & FOLL_WRITE) {
 		if (!rec->writers)
 			WRITE_ONCE(rec->since, jiffies);
-		WRITE_ONCE(rec->writers, rec->writers + refs);
+		/* Pairs with record_read(). */
+		smp_store_release(&rec->writers, rec->writers + refs);
 	}
 	if (flags & FOLL_LONGTERM)
 		WRITE_ONCE(rec->longterm, rec->longterm + refs);
@@ -359,6 +376,13 @@ int user_pin_acquire(struct folio *folio, int refs, unsigned int flags)
 
 	if (unlikely(!user_pin_buckets) || !record_mapping(folio, &mapping))
 		return 0;
+	/*
+	 * On PREEMPT_RT, with interrupts disabled, records cannot be allocated,
+	 * and neither freed nor waiters woken if GUP-fast must undo: it leaves
+	 * such folios to the slow path.
+	 */
+	if (IS_ENABLED(CONFIG_PREEMPT_RT) && irqs_disabled())
+		return -ENOBUFS;
 
 	bucket = folio_bucket(folio);
 	raw_spin_lock_irqsave(&bucket->lock, irqflags);
@@ -415,7 +439,7 @@ void __user_pin_dup(struct folio *folio, int refs)
 	struct user_pin_record *rec;
 	unsigned long irqflags;
 
-	if (unlikely(!user_pin_buckets))
+	if (no_record(folio))
 		return;
 	bucket = folio_bucket(folio);
 	raw_spin_lock_irqsave(&bucket->lock, irqflags);
@@ -434,6 +458,18 @@ static unsigned int take_off(unsigned int have, unsigned int refs,
 	return min(have, limit);
 }
 
+/* Called after the record no longer says what the waiters wait for to end. */
+static void wake_waiters(struct folio *folio)
+{
+	/*
+	 * Pairs with the barrier of prepare_to_wait_event(): either this sees
+	 * the waiter, or the waiter sees the change of the record. The folio
+	 * still has the caller's reference, but is a mere key here.
+	 */
+	smp_mb();
+	wake_up_var(folio);
+}
+
 void __user_pin_release(struct folio *folio, int refs, unsigned int flags)
 {
 	struct user_pin_bucket *bucket;
@@ -442,7 +478,7 @@ void __user_pin_release(struct folio *folio, int refs, unsigned int flags)
 	unsigned int left;
 	bool wake;
 
-	if (unlikely(!user_pin_buckets))
+	if (no_record(folio))
 		return;
 	bucket = folio_bucket(folio);
 	raw_spin_lock_irqsave(&bucket->lock, irqflags);
@@ -454,7 +490,8 @@ void __user_pin_release(struct folio *folio, int refs, unsigned int flags)
 	}
 
 	wake = rec->writers;
-	rec->count -= min_t(unsigned int, rec->count, refs);
+	left = take_off(rec->count, refs, UINT_MAX);
+	WRITE_ONCE(rec->count, left);
 	/*
 	 * Every pin is counted, so a reader's untyped release leaves
 	 * writers <= count as it is, and only an untyped release by a writer
@@ -479,15 +516,8 @@ void __user_pin_release(struct folio *folio, int refs, unsigned int flags)
 
 	if (rec)
 		kmem_cache_free(user_pin_cache, rec);
-	if (wake) {
-		/*
-		 * Pairs with the barrier of prepare_to_wait_event(): either
-		 * this sees the waiter, or the waiter sees no writer. The folio
-		 * still has the caller's reference, but is a mere key here.
-		 */
-		smp_mb();
-		wake_up_var(folio);
-	}
+	if (wake)
+		wake_waiters(folio);
 }
 
 void __user_pin_detach(struct folio *folio)
@@ -507,7 +537,7 @@ void __user_pin_detach(struct folio *folio)
 	}
 	raw_spin_unlock_irqrestore(&bucket->lock, irqflags);
 	if (rec)
-		wake_up_var(folio);
+		wake_waiters(folio);
 }
 
 /* === Questions ========================================================== */
@@ -530,13 +560,20 @@ unsigned long folio_pin_count(struct folio *folio)
 
 	if (!folio_maybe_dma_pinned(folio))
 		return 0;
-	if (folio_test_large(folio))
+	if (folio_has_pincount(folio))
 		return atomic_read(&folio->_pincount);
 	if (user_pin_lookup(folio, &info))
 		return info.count;
-	if (!folio_test_swapbacked(folio) &&
-	    record_mapping(folio, &mapping) && mapping)
-		return 0;
+	if (!folio_test_swapbacked(folio)) {
+		bool no_pin;
+
+		/* The reference on the folio does not keep the inode. */
+		rcu_read_lock();
+		no_pin = record_mapping(folio, &mapping) && mapping;
+		rcu_read_unlock();
+		if (no_pin)
+			return 0;
+	}
 	return folio_ref_count(folio) / GUP_PIN_COUNTING_BIAS;
 }
 EXPORT_SYMBOL_GPL(folio_pin_count);

@@ -230,9 +230,11 @@ int user_pin_wait_range(struct address_space *mapping, loff_t start, loff_t end)
 	struct user_pin_info info;
 
 	might_sleep();
-	while (user_pin_next(mapping, &index, last, &info))
+	while (user_pin_next(mapping, &index, last, &info)) {
 		if (!wait_period(&w, &info))
 			break;
+		cond_resched();
+	}
 	return wait_done(&w);
 }
 EXPORT_SYMBOL_GPL(user_pin_wait_range);
@@ -258,9 +260,11 @@ int user_pin_wait_sb(struct super_block *sb)
 	struct user_pin_info info;
 
 	might_sleep();
-	while (user_pin_next_any(&cursor, &info))
+	while (user_pin_next_any(&cursor, &info)) {
 		if ((!sb || info.dev == w.dev) && !wait_period(&w, &info))
 			break;
+		cond_resched();
+	}
 	return wait_done(&w);
 }
 EXPORT_SYMBOL_GPL(user_pin_wait_sb);
@@ -308,9 +312,13 @@ EXPORT_SYMBOL_GPL(user_pin_drain);
 int user_pin_drain_fallocate(struct address_space *mapping, int mode,
 			     loff_t offset)
 {
+	int ret;
+
 	if (!(mode & (FALLOC_FL_COLLAPSE_RANGE | FALLOC_FL_INSERT_RANGE)))
 		return 0;
-	return user_pin_drain(mapping, offset, LLONG_MAX, jiffies);
+	/* One round only: no clock, which may have run on without any pin. */
+	ret = user_pin_wait_range(mapping, offset, LLONG_MAX);
+	return ret == -ETIMEDOUT ? -EBUSY : ret;
 }
 EXPORT_SYMBOL_GPL(user_pin_drain_fallocate);
 

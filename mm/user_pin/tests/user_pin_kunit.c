@@ -18,6 +18,7 @@
 #include <linux/bio.h>
 #include <linux/completion.h>
 #include <linux/delay.h>
+#include <linux/falloc.h>
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/highmem.h>
@@ -1490,6 +1491,35 @@ static void test_drain(struct kunit *test)
 					     jiffies - HZ), -EBUSY);
 }
 
+/* Without a pin, -EBUSY does not come from the clock alone. */
+static void test_drain_fallocate(struct kunit *test)
+{
+	struct address_space *mapping = mapping_of(test, 0);
+	const int collapse = FALLOC_FL_COLLAPSE_RANGE;
+	const int insert = FALLOC_FL_INSERT_RANGE;
+	struct folio *folio = a_folio(test);
+	unsigned long end;
+	int ret;
+
+	WRITE_ONCE(sysctl_user_pin_wait_ms, 0);
+	PIN(test, folio, 1, FOLL_WRITE);
+	EXPECT_AT_ONCE(test, user_pin_drain_fallocate(mapping, 0, 0), 0);
+	EXPECT_AT_ONCE(test, user_pin_drain_fallocate(mapping, collapse,
+						      byte(1)), 0);
+	EXPECT_AT_ONCE(test, user_pin_drain_fallocate(mapping, collapse, 0),
+		       -EBUSY);
+	EXPECT_AT_ONCE(test, user_pin_drain_fallocate(mapping, insert, 0),
+		       -EBUSY);
+	put_written(folio, 1);
+
+	/* Long enough that many timer ticks come in the middle of a call. */
+	end = jiffies + HZ;
+	do {
+		ret = user_pin_drain_fallocate(mapping, collapse, 0);
+	} while (!ret && time_before(jiffies, end));
+	KUNIT_EXPECT_EQ(test, ret, 0);
+}
+
 /* === What the rest of the kernel does =================================== */
 
 static unsigned int write_back(struct address_space *mapping,
@@ -1709,6 +1739,53 @@ static void test_copy_bio(struct kunit *test)
 	put_read(folios[0], 1);
 	user_pin_copy_end(bio, NULL);
 	bio_uninit(bio);
+}
+
+/* A bio can have more pages than segments can be counted. */
+static void test_copy_large_bio(struct kunit *test)
+{
+	const unsigned int order = 8, vcnt = 2 + USHRT_MAX / (1 << order);
+	struct folio *folio = a_folio(test), *large;
+	struct user_pin_copy *copy;
+	struct bio_vec *vecs;
+	struct bio *bio;
+	unsigned int i;
+
+	bio = kunit_kzalloc(test, sizeof(*bio), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, bio);
+	vecs = kunit_kcalloc(test, vcnt, sizeof(*vecs), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, vecs);
+	large = folio_alloc(GFP_KERNEL, order);
+	KUNIT_ASSERT_NOT_NULL(test, large);
+	memset(folio_address(folio), 'a', PAGE_SIZE);
+	memset(folio_address(large), 'l', folio_size(large));
+
+	/* The same folio many times: nobody writes it. */
+	bio_init(bio, NULL, vecs, vcnt, REQ_OP_WRITE);
+	for (i = 0; i < vcnt - 1; i++)
+		bvec_set_folio(&vecs[i], large, folio_size(large), 0);
+	bvec_set_folio(&vecs[i], folio, PAGE_SIZE, 0);
+	bio->bi_vcnt = vcnt;
+	bio->bi_iter.bi_size = (vcnt - 1) * folio_size(large) + PAGE_SIZE;
+	KUNIT_ASSERT_GT(test, bio->bi_iter.bi_size / PAGE_SIZE, USHRT_MAX);
+
+	PIN(test, folio, 1, FOLL_WRITE);
+	copy = user_pin_copy_bio(bio);
+	KUNIT_EXPECT_NOT_NULL(test, copy);
+	if (copy) {
+		unsigned int last = bio->bi_iter.bi_size - PAGE_SIZE;
+
+		KUNIT_EXPECT_EQ(test, bio->bi_vcnt, vcnt);
+		EXPECT_BIO(test, bio, 0, folio_page(large, 0), 'l');
+		EXPECT_BIO(test, bio, last - 1,
+			   folio_page(large, (1 << order) - 1), 'l');
+		EXPECT_COPY(test, bio, last, folio_page(folio, 0), 'a');
+		user_pin_copy_end(bio, copy);
+	}
+	KUNIT_EXPECT_PTR_EQ(test, bio->bi_io_vec, vecs);
+	put_written(folio, 1);
+	bio_uninit(bio);
+	folio_put(large);
 }
 
 static void test_end_io(struct bio *bio)
@@ -2034,9 +2111,11 @@ static struct kunit_case user_pin_test_cases[] = {
 	KUNIT_CASE(test_kill),
 	KUNIT_CASE(test_wait_sb),
 	KUNIT_CASE(test_drain),
+	KUNIT_CASE(test_drain_fallocate),
 	KUNIT_CASE(test_skip_writeback),
 	KUNIT_CASE(test_refuse_release),
 	KUNIT_CASE(test_copy_bio),
+	KUNIT_CASE(test_copy_large_bio),
 	KUNIT_CASE(test_stabilize_bio),
 	KUNIT_CASE(test_stress),
 	{}

@@ -14,6 +14,7 @@
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
+#include <linux/btrfs.h>
 #include <linux/fs.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -620,6 +621,33 @@ TEST_F_TIMEOUT(pin, reader_after_writer_never_delays, TIMEOUT_S)
 	watch_stop(&w);
 }
 
+/* The same if one read pins the page several times, once for each segment. */
+TEST_F_TIMEOUT(pin, reader_after_segments_never_delays, TIMEOUT_S)
+{
+	struct iovec parts[] = {
+		{ self->map + PIN_OFF, PAGE / 2 },
+		{ self->map + PIN_OFF + PAGE / 2, PAGE / 2 },
+	};
+	char disk[64];
+	struct watch w;
+	struct pin p;
+	int fd;
+
+	NEEDS_WAIT(T_MAX);
+	NEEDS_EVENT(&w, "user_pin_wait_begin");
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, 0, PIN_FOR_READING);
+	snprintf(disk, sizeof(disk), "/dev/%s", self->disk);
+	fd = open(disk, O_RDONLY | O_DIRECT);
+	ASSERT_GE(fd, 0);
+	ASSERT_EQ(PAGE, preadv(fd, parts, 2, 0));
+	close(fd);
+	ASSERT_EQ(0, fsync(self->fd));
+	ASSERT_FALSE(p.done);
+	ASSERT_FALSE(watch_any(&w, 0));
+	ASSERT_EQ(PAGE, pin_end(&p));
+	watch_stop(&w);
+}
+
 /* A pin on another page of the file matters to fsync, on another file not. */
 TEST_F_TIMEOUT(pin, other_files_do_not_wait, TIMEOUT_S)
 {
@@ -1134,6 +1162,64 @@ static void write_during_writeback(struct __test_metadata *_metadata,
 TEST_F_TIMEOUT(stable, write_during_writeback, TIMEOUT_S)
 {
 	write_during_writeback(_metadata, &self->pin, variant);
+}
+
+/* === Snapshots ========================================================== */
+
+FIXTURE(snapshot) {
+	FIXTURE_DATA(pin) pin;
+};
+
+FIXTURE_VARIANT(snapshot) {
+	const char *fs;
+};
+
+FIXTURE_VARIANT_ADD(snapshot, btrfs) { .fs = "btrfs" };
+
+FIXTURE_SETUP(snapshot)
+{
+	struct setting set = { .mkfs_options = "" };
+	const char *skip = file_setup(&self->pin, variant->fs, &set);
+
+	if (skip)
+		SKIP(return, "%s: %s", variant->fs, skip);
+}
+
+FIXTURE_TEARDOWN(snapshot)
+{
+	file_teardown(&self->pin);
+}
+
+/* What was dirty when the snapshot was made is in it, pinned or not. */
+static void snapshot_has_all(struct __test_metadata *_metadata,
+			     FIXTURE_DATA(pin) *self,
+			     const FIXTURE_VARIANT(snapshot) *variant)
+{
+	struct btrfs_ioctl_vol_args arg = { .name = "snap" };
+	char path[128];
+	struct pin p;
+	int dir;
+
+	NEEDS_WAIT(T_MAX);
+	dir = open(self->mnt, O_RDONLY | O_DIRECTORY);
+	ASSERT_GE(dir, 0);
+	fill(self->map + PIN_OFF, PAGE, PIN_OFF, FROM_DIRECT_WRITE);
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	arg.fd = dir;
+	ASSERT_EQ(0, ioctl(dir, BTRFS_IOC_SNAP_CREATE, &arg));
+	ASSERT_FALSE(p.done);
+	ASSERT_EQ(PAGE, pin_end(&p));
+	close(dir);
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_DIRECT_WRITE);
+	snprintf(path, sizeof(path), "%s/snap/file", self->mnt);
+	ASSERT_SAME(path, FILE_SIZE);
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_KEPT(FILE_SIZE);
+}
+
+TEST_F_TIMEOUT(snapshot, snapshot_has_all, TIMEOUT_S)
+{
+	snapshot_has_all(_metadata, &self->pin, variant);
 }
 
 TEST_HARNESS_MAIN
