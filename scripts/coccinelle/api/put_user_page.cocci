@@ -99,11 +99,13 @@ position p;
 struct s v = { ..., .x = e@p, ... };
 
 @script:python@
+s << ini.s;
 v << ini.v;
 x << ini.x;
 e << ini.e;
 p << ini.p;
 @@
+S.at(p).declare("struct " + str(s), v, p[0].current_element)
 S.assign(str(v) + " . " + str(x), e, p)
 
 @de depends on gup@
@@ -218,6 +220,8 @@ position p;
  while (n--) { <+... rel@p(...) ...+> }
 |
  while (--n >= 0) { <+... rel@p(...) ...+> }
+|
+ while (\(n\|n > 0\|n != 0\)) { <+... rel@p(...) ...+> }
 )
 
 @script:python@
@@ -269,6 +273,8 @@ position p;
  while (m--) { <+... rel@p(...) ...+> }
 |
  while (--m >= 0) { <+... rel@p(...) ...+> }
+|
+ while (\(m\|m > 0\|m != 0\)) { <+... rel@p(...) ...+> }
 )
 
 @script:python@
@@ -308,16 +314,21 @@ expression n, e;
 identifier i;
 identifier rel = {put_page, page_cache_release};
 position p, lp;
+expression c;
 @@
 
 (
  for@lp (i = e; i < n; \(i++\|++i\)) { <+... rel@p(...) ...+> }
+|
+ for@lp (i = e; c && i < n; \(i++\|++i\)) { <+... rel@p(...) ...+> }
 |
  for@lp (i = n - 1; i >= 0; \(i--\|--i\)) { <+... rel@p(...) ...+> }
 |
  while@lp (n--) { <+... rel@p(...) ...+> }
 |
  while@lp (--n >= 0) { <+... rel@p(...) ...+> }
+|
+ while@lp (\(n\|n > 0\|n != 0\)) { <+... rel@p(...) ...+> }
 )
 
 @script:python@
@@ -329,7 +340,7 @@ S.loop(n, p, lp)
 
 // The index, or what a countdown left of it, is used after the loop.
 @after depends on gup exists@
-expression n, e, e2;
+expression n, c, e, e2;
 identifier i;
 position lp, up;
 statement B;
@@ -338,11 +349,15 @@ statement B;
 (
  for@lp (i = e; i < n; \(i++\|++i\)) B
 |
+ for@lp (i = e; c && i < n; \(i++\|++i\)) B
+|
  for@lp (i = e; i >= 0; \(i--\|--i\)) B
 |
  while@lp (i--) B
 |
  while@lp (--i >= 0) B
+|
+ while@lp (\(i\|i > 0\|i != 0\)) B
 )
  ... when != i = e2
  i@up
@@ -353,6 +368,33 @@ lp << after.lp;
 up << after.up;
 @@
 S.used(i, lp, up)
+
+// The same, of a pointer that walked over the array.
+@walked depends on gup exists@
+expression n, e, e2;
+identifier i, w;
+identifier rel = {put_page, page_cache_release};
+position lp, up;
+@@
+
+(
+ while@lp (n--) { ... rel(*w); w++; }
+|
+ while@lp (n--) { rel(*w++); }
+|
+ for@lp (i = e; i < n; \(i++\|++i\)) { ... rel(*w); w++; }
+|
+ for@lp (i = e; i < n; \(i++\|++i\)) { rel(*w++); }
+)
+ ... when != w = e2
+ w@up
+
+@script:python@
+w << walked.w;
+lp << walked.lp;
+up << walked.up;
+@@
+S.used(w, lp, up)
 
 //----------------------------------------------------------
 //  The verdict
@@ -660,6 +702,62 @@ identifier n;
 |
 - while (--n >= 0) { put_user_page__dirty(E[n], D); }
 + put_user_pages_dirty_lock(E, n, D);
+|
+- while (\(n\|n > 0\|n != 0\)) { put_user_page__fold(E[--n]); }
++ put_user_pages(E, n);
+|
+- while (\(n\|n > 0\|n != 0\)) { \(n--;\|--n;\) put_user_page__fold(E[n]); }
++ put_user_pages(E, n);
+|
+- while (\(n\|n > 0\|n != 0\)) { \(n--;\|--n;\) put_user_page__dirty(E[n], D); }
++ put_user_pages_dirty_lock(E, n, D);
+)
+
+// A pointer that walks over the array.
+@foldq depends on patch@
+expression D;
+identifier n, w;
+@@
+
+(
+- while (n--) { put_user_page__fold(*w); w++; }
++ put_user_pages(w, n);
+|
+- while (n--) { put_user_page__fold(*w++); }
++ put_user_pages(w, n);
+|
+- while (n--) { put_user_page__dirty(*w, D); w++; }
++ put_user_pages_dirty_lock(w, n, D);
+)
+
+@foldqi depends on patch@
+expression n, D;
+identifier i, w;
+@@
+
+(
+- for (i = 0; i < n; \(i++\|++i\)) { put_user_page__fold(*w); w++; }
++ put_user_pages(w, n);
+|
+- for (i = 0; i < n; \(i++\|++i\)) { put_user_page__fold(*w++); }
++ put_user_pages(w, n);
+|
+- for (i = 0; i < n; \(i++\|++i\)) { put_user_page__dirty(*w, D); w++; }
++ put_user_pages_dirty_lock(w, n, D);
+)
+
+// The array may be missing.
+@foldc depends on patch@
+expression E, n, D;
+identifier i;
+@@
+
+(
+- for (i = 0; E && i < n; \(i++\|++i\)) { put_user_page__fold(E[i]); }
++ if (E) put_user_pages(E, n);
+|
+- for (i = 0; E && i < n; \(i++\|++i\)) { put_user_page__dirty(E[i], D); }
++ if (E) put_user_pages_dirty_lock(E, n, D);
 )
 
 @foldp depends on patch@
@@ -707,6 +805,28 @@ type T;
  }
 
 @depends on patch@
+identifier foldc.i, f;
+type T;
+@@
+
+ f(...) {
+ ... when != i
+- T i;
+ ... when != i
+ }
+
+@depends on patch@
+identifier foldqi.i, f;
+type T;
+@@
+
+ f(...) {
+ ... when != i
+- T i;
+ ... when != i
+ }
+
+@depends on patch@
 identifier foldp.i, f;
 type T;
 @@
@@ -735,6 +855,12 @@ expression P, D;
 @@
 
 (
+- put_user_page__dirty(*P, D)
++ put_user_pages_dirty_lock(P, 1, D)
+|
+- put_user_page__dirty1(*P, D)
++ put_user_pages_dirty_lock(P, 1, D)
+|
 - put_user_page__dirty(P, D)
 + put_user_pages_dirty_lock(&P, 1, D)
 |

@@ -81,7 +81,7 @@ class Facts:
         self.calls = []         # (f, args, (line, column), function)
         self.iterators = []     # (name, args, line, function)
         self.returns = []       # (e, line, function)
-        self.loops = {}         # (line, column) of a release -> (how often, loop)
+        self.loops = {}         # (line, column) of a release -> [(how often, loop)]
         self.index_used = set() # (line, column) of loops
         self.negative = []      # (function, n, line, column): called with -errno
         self.no_fold = set()    # (line, column) of releases

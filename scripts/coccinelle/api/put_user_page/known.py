@@ -190,6 +190,7 @@ NEUTRAL = set('''
  ib_dma_sync_single_for_device ib_dma_max_seg_size ib_sg_dma_address
  ib_sg_dma_len iommu_map iommu_map_sg iommu_unmap iommu_map_sgtable
  dma_map_resource skb_copy_datagram_iter
+ iov_iter_bvec bvec_iter_advance
  sg_init_table sg_mark_end sg_unmark_end sg_init_marker sg_is_last sg_nents
  sg_free_table sg_free_append_table __sg_free_table sg_alloc_table
  __sg_alloc_table sg_alloc_table_chained sg_free_table_chained

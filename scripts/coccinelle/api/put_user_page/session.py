@@ -47,14 +47,15 @@ class Session:
         self.at(p).no_fold.add((int(p[0].line), int(p[0].column)))
 
     def loop(self, n, p, loop):
-        self.at(p).loops[int(p[0].line), int(p[0].column)] = \
-            (expr.parse(str(n)), (int(loop[0].line), int(loop[0].column)))
+        self.at(p).loops.setdefault((int(p[0].line), int(p[0].column)), []).append(
+            (expr.parse(str(n)), (int(loop[0].line), int(loop[0].column))))
 
     def used(self, i, loop, use):
         """The index is read after the loop, unless that is where it is set."""
         f = self.at(loop)
         text = f.text.split('\n')[int(use[0].line) - 1]
-        if not re.search(r'\b%s\s*=(?!=)' % i, text):
+        m = re.search(r'\b%s\s*=(?!=)(.*)' % i, text)
+        if not m or re.search(r'\b%s\b(?!\s*=)' % i, m.group(1).split(';')[0]):
             f.index_used.add((int(loop[0].line), int(loop[0].column)))
 
     def negative(self, g, n, p):
@@ -71,10 +72,12 @@ class Session:
         page, cond = expr.parse(str(page)), expr.parse(str(cond))
         asked = ('un', '!', ('call', ('id', 'PageDirty'), [page]))
         rest = [c for c in expr.conjuncts(cond) if c != asked]
-        if page[0] not in ('id', 'idx', 'fld') or not all(expr.plain(c) for c in rest):
+        walks = page[0] == 'un' and page[1] == '*' and page[2][0] == 'id'
+        if not (walks or page[0] in ('id', 'idx', 'fld')) or \
+           not all(expr.plain(c) for c in rest):
             return None, None
         words = set().union(*[expr.names(c) for c in rest])
-        if page[0] == 'id' and page[1] in words:
+        if page[0] == 'id' and page[1] in words or walks and page[2][1] in words:
             return None, None
         text = ' && '.join(expr.source(c) for c in rest) or 'true'
         if len(rest) == 1 and text.startswith('('):

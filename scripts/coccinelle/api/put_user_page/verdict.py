@@ -267,6 +267,11 @@ class Verdict:
         for n, name, line, kind in fl.uses:
             if n in strong:
                 g.refuse('escape', '%s is given to %s() in line %d' % (describe(n), name, line))
+            elif kind == 'addr' and self.carries(n, strong):
+                # It ends with its function: who else could release them?
+                if not fl.closure(fl.callees(), [n[1]]) & {r.fn for r in g.releases}:
+                    g.refuse('escape', '%s, with the pages in it, is given to %s() in line %d' %
+                             (describe(n), name, line))
         for n, name, line, kind in fl.extra:
             if n in strong:
                 g.refuse('extra-ref', '%s() on %s in line %d' % (name, describe(n), line))
@@ -279,6 +284,16 @@ class Verdict:
                 g.refuse('cross-file', '%s() returns the pages to other files' % n[1])
             if fl.open_params(n) and n in fl.written and not fl.single(n):
                 g.refuse('cross-file', '%s() hands the pages to callers in other files' % n[1])
+
+    def carries(self, n, strong):
+        """Is it a struct on the stack with such pages in a field?"""
+        t = self.flow.node_type(n)
+        if n[0] != 'V' or not n[1] or not t or '*' in t:
+            return False
+        here = {lhs[2] for lhs, _, _, fn in self.facts.assigns
+                if lhs[0] == 'fld' and lhs[1] == ('id', n[2]) and fn == n[1]}
+        return any(m[0] == 'F' and (m[1] == self.facts.tag(t) or not m[1] and m[2] in here)
+                   for m in strong)
 
     def check_fields(self, g, strong):
         """If the pages are kept in fields, a release must read one of them.
@@ -353,10 +368,10 @@ class Verdict:
     # --- folding -----------------------------------------------------------
 
     def may_fold(self, r):
-        n, loop = self.facts.loops.get(r.pos, (None, None))
         return r.name in ('put_page', 'page_cache_release') and \
             r.pos not in self.facts.no_fold and \
-            loop not in self.facts.index_used and not self.bad_count(r, n)
+            not any(loop in self.facts.index_used or self.bad_count(r, n)
+                    for n, loop in self.facts.loops.get(r.pos, ()))
 
     def bad_count(self, r, n):
         """Is the count a parameter that some caller gives a raw -errno?"""
