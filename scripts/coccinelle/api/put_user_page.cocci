@@ -10,7 +10,8 @@
 // Comments: Needs python. The deciding half is in put_user_page/ beside this
 // Comments: file. -D put_wrapper=NAME names a function or macro of one's own
 // Comments: that does nothing but put_page() or release_pages(); put_wrapper2
-// Comments: and put_wrapper3 name further ones.
+// Comments: and put_wrapper3 name further ones. A macro of the same file that
+// Comments: is one call of these needs no name.
 // Options: --no-includes --include-headers
 // Requires: 1.1.1
 
@@ -195,7 +196,7 @@ identifier a =~ "^get_user_pages";
 expression n, e;
 expression list es;
 identifier i;
-identifier rel = {put_page, page_cache_release};
+statement B;
 position p;
 @@
 
@@ -213,15 +214,15 @@ position p;
 |
  release_pages@p(..., n, ...);
 |
- for (i = 0; i < n; \(i++\|++i\)) { <+... rel@p(...) ...+> }
+ for@p (i = 0; i < n; \(i++\|++i\)) B
 |
- for (i = n - 1; i >= 0; \(i--\|--i\)) { <+... rel@p(...) ...+> }
+ for@p (i = n - 1; i >= 0; \(i--\|--i\)) B
 |
- while (n--) { <+... rel@p(...) ...+> }
+ while@p (n--) B
 |
- while (--n >= 0) { <+... rel@p(...) ...+> }
+ while@p (--n >= 0) B
 |
- while (\(n\|n > 0\|n != 0\)) { <+... rel@p(...) ...+> }
+ while@p (\(n\|n > 0\|n != 0\)) B
 )
 
 @script:python@
@@ -235,7 +236,7 @@ identifier a =~ "^get_user_pages";
 expression n, m, e, e2;
 expression list es;
 identifier i;
-identifier rel = {put_page, page_cache_release};
+statement B;
 position p;
 @@
 
@@ -266,15 +267,15 @@ position p;
 |
  release_pages@p(..., m, ...);
 |
- for (i = 0; i < m; \(i++\|++i\)) { <+... rel@p(...) ...+> }
+ for@p (i = 0; i < m; \(i++\|++i\)) B
 |
- for (i = m - 1; i >= 0; \(i--\|--i\)) { <+... rel@p(...) ...+> }
+ for@p (i = m - 1; i >= 0; \(i--\|--i\)) B
 |
- while (m--) { <+... rel@p(...) ...+> }
+ while@p (m--) B
 |
- while (--m >= 0) { <+... rel@p(...) ...+> }
+ while@p (--m >= 0) B
 |
- while (\(m\|m > 0\|m != 0\)) { <+... rel@p(...) ...+> }
+ while@p (\(m\|m > 0\|m != 0\)) B
 )
 
 @script:python@

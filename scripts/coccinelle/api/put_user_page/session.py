@@ -90,17 +90,21 @@ class Session:
                 return 'put_user_page__dirty1', text
         return 'put_user_page__dirty', text
 
+    def named(self):
+        """Wrappers that an option names, and macros that are nothing else."""
+        return self.wrappers | self.facts.wrappers - set(self.facts.functions)
+
     def verdict(self):
         if self.done is None:
-            self.done = Verdict(self.facts, self.wrappers)
+            self.done = Verdict(self.facts, self.named())
         return self.done
 
     def renamed(self, f, p):
         """The new name of the function called here, or None."""
         f = str(f)
-        if f not in known.ACQUIRE and f not in known.RELEASE and f not in self.wrappers:
-            return None
         self.at(p)
+        if f not in known.ACQUIRE and f not in known.RELEASE and f not in self.named():
+            return None
         return self.verdict().rename.get((int(p[0].line), int(p[0].column)))
 
     # --- output ------------------------------------------------------------

@@ -38,6 +38,7 @@ class Verdict:
         self.findings = []      # ((line, column), class, text)
         self.missed = self.unseen()
         self.strays = []        # releases of something else
+        self.raw_fields = self.unchecked_fields()
         self.judge()
 
     def report(self, pos, why, text):
@@ -60,6 +61,15 @@ class Verdict:
                 if re.match(r'\s*(static|extern|inline|void|int|long|#)', line):
                     continue
                 out.append((m.group(1), (n, m.start(1))))
+        return out
+
+    def unchecked_fields(self):
+        """Fields that hold what an acquire returned, and nobody asks for the sign."""
+        f, out = self.facts, set()
+        for lhs, rhs, _, _ in f.assigns:
+            if lhs[0] == 'fld' and expr.calls(rhs) & set(known.ACQUIRE) and \
+               not re.search(r'\b%s\s*(<=?|>=?)\s*[01]\b' % lhs[2], f.text):
+                out.add(lhs[2])
         return out
 
     # --- groups ----------------------------------------------------------
@@ -369,12 +379,14 @@ class Verdict:
 
     def may_fold(self, r):
         return r.name in ('put_page', 'page_cache_release') and \
-            r.pos not in self.facts.no_fold and \
-            not any(loop in self.facts.index_used or self.bad_count(r, n)
+            not any(loop in self.facts.index_used | self.facts.no_fold or
+                    self.bad_count(r, n)
                     for n, loop in self.facts.loops.get(r.pos, ()))
 
     def bad_count(self, r, n):
-        """Is the count a parameter that some caller gives a raw -errno?"""
+        """Is the count a raw -errno, in a field or as some caller gives it?"""
+        if n and n[0] == 'fld':
+            return n[2] in self.raw_fields
         params = [p for _, p in self.facts.functions.get(r.fn, [])]
         if not n or n[0] != 'id' or n[1] not in params:
             return False
