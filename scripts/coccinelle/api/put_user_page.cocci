@@ -140,6 +140,24 @@ p << di.p;
 @@
 S.at(p).declare(T, x, p[0].current_element)
 
+@dl depends on gup@
+type T;
+identifier x;
+initializer list is_;
+position p;
+@@
+
+T x@p = { is_ };
+
+@script:python@
+T << dl.T;
+x << dl.x;
+is_ << dl.is_;
+p << dl.p;
+@@
+S.at(p).declare(T, x, p[0].current_element)
+S.initial(str(x), str(is_), p)
+
 @ca depends on gup@
 expression f;
 expression list es;

@@ -5,7 +5,7 @@ import re
 import sys
 
 from . import expr, known
-from .facts import Facts
+from .facts import Facts, split
 from .verdict import Verdict
 
 
@@ -29,6 +29,18 @@ class Session:
     def assign(self, lhs, rhs, p):
         self.at(p).assigns.append((expr.parse(str(lhs)), expr.parse(str(rhs)),
                                    int(p[0].line), p[0].current_element))
+
+    def initial(self, lhs, text, p):
+        """What is between the braces of an initializer."""
+        for part in split(text):
+            m = re.match(r'\.\s*(\w+)\s*=\s*(.*)', part, re.S)
+            n = re.match(r'\[[^]]*\]\s*=\s*(.*)', part, re.S)
+            to, value = (lhs + ' . ' + m.group(1), m.group(2)) if m else \
+                        (lhs + ' [ 0 ]', n.group(1) if n else part)
+            if value.startswith('{'):
+                self.initial(to, value.strip()[1:-1], p)
+            elif value:
+                self.assign(to, value, p)
 
     def call(self, f, args, p):
         self.at(p).calls.append((expr.parse(str(f)), expr.parse_args(str(args)),
