@@ -163,6 +163,10 @@ class Verdict:
         for name, pos in self.missed:
             if name not in known.ACQUIRE and name not in known.ACQUIRE_OTHER:
                 g.refuse('unparsed', 'spatch does not understand %s() in line %d' % (name, pos[0]))
+        m = re.search(r'(->|\.)\s*(_count|_refcount)\b', self.facts.text)
+        if m:
+            g.refuse('extra-ref', '%s is used in line %d' %
+                     (m.group(2), self.facts.text.count('\n', 0, m.start()) + 1))
         for a in g.acquires:
             self.check_acquire(g, a)
         if g.reasons:
@@ -328,8 +332,10 @@ class Verdict:
         if not f[1] or f[1] in self.facts.own:
             return ''
         here = os.path.dirname(self.facts.path) or '.'
-        pat = re.compile(r'\b(?:%s)\s*\([^;]*(?:->|\.)%s\b' %
-                         ('|'.join(known.RELEASE), re.escape(f[2])))
+        drop = '|'.join(known.RELEASE)
+        pat = re.compile(r'\b(?:%s)\s*\([^;]*(?:->|\.)%s\b|'
+                         r'\b(\w+)\s*=[^=;][^;]*(?:->|\.)%s\b[^;]*;[^}]*\b(?:%s)\s*\(\s*\1\b' %
+                         (drop, f[2], f[2], drop))
         for name in sorted(os.listdir(here)):
             if name == os.path.basename(self.facts.path) or not name.endswith(('.c', '.h')):
                 continue
@@ -379,9 +385,21 @@ class Verdict:
 
     def may_fold(self, r):
         return r.name in ('put_page', 'page_cache_release') and \
+            all(self.one_array(e) for e in self.spellings(r)) and \
             not any(loop in self.facts.index_used | self.facts.no_fold or
                     self.bad_count(r, n)
                     for n, loop in self.facts.loops.get(r.pos, ()))
+
+    def spellings(self, r):
+        """What is released, and what the variable that it is in was set to."""
+        return r.args[:1] + [rhs for lhs, rhs, _, fn in self.facts.assigns
+                             if fn == r.fn and lhs == r.args[0]]
+
+    @staticmethod
+    def one_array(e):
+        """Is it, if subscripted, the same array every time?"""
+        return e[0] != 'idx' or not (expr.names(e[1]) & expr.names(e[2]) or
+                                     expr.calls(e[1]) or expr.counts(e[1]))
 
     def bad_count(self, r, n):
         """Is the count a raw -errno, in a field or as some caller gives it?"""
