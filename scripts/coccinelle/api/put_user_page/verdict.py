@@ -5,6 +5,7 @@ A group is a set of acquires and all releases their pages can reach. It is
 converted as a whole or not at all: one release left behind would drop 1 from
 a count that was raised by 1024.
 """
+import functools
 import os
 import re
 
@@ -12,6 +13,28 @@ from . import expr
 from . import known
 from .facts import read, strip
 from .flow import Flow
+
+
+def drops(field):
+    """Text that releases what is in a field, maybe by way of a variable."""
+    drop = '|'.join(known.RELEASE)
+    return re.compile(r'\b(?:%(r)s)\s*\([^;]*(?:->|\.)(%(f)s)\b|'
+                      r'\b(\w+)\s*=[^=;][^;]*(?:->|\.)(%(f)s)\b[^;]*;'
+                      r'[^}]*\b(?:%(r)s)\s*\(\s*\2\b' % {'r': drop, 'f': field})
+
+
+@functools.lru_cache(None)
+def releasing():
+    """Files of the tree that release something, and the fields they know.
+
+    scripts/convert says; without it, only the folder is looked at.
+    """
+    try:
+        with open(os.environ['PUT_USER_PAGE_FIELDS'], errors='surrogateescape') as f:
+            return [(line.split('\t')[0], set(line.split('\t')[1].split())) for line in f]
+    except KeyError:
+        return []
+
 
 class Group:
     def __init__(self):
@@ -332,19 +355,20 @@ class Verdict:
         if not f[1] or f[1] in self.facts.own:
             return ''
         here = os.path.dirname(self.facts.path) or '.'
-        drop = '|'.join(known.RELEASE)
-        pat = re.compile(r'\b(?:%s)\s*\([^;]*(?:->|\.)%s\b|'
-                         r'\b(\w+)\s*=[^=;][^;]*(?:->|\.)%s\b[^;]*;[^}]*\b(?:%s)\s*\(\s*\1\b' %
-                         (drop, f[2], f[2], drop))
-        for name in sorted(os.listdir(here)):
-            if name == os.path.basename(self.facts.path) or not name.endswith(('.c', '.h')):
+        pat = drops(re.escape(f[2]))
+        names = [os.path.join(here, n) for n in sorted(os.listdir(here))]
+        names += [n for n, known_there in releasing() if f[2] in known_there]
+        for name in names:
+            if os.path.normpath(name) == os.path.normpath(self.facts.path) or \
+               not name.endswith(('.c', '.h')):
                 continue
-            text = read(os.path.join(here, name))
-            if f[1] not in text:
+            text = read(name)
+            if not re.search(r'\b%s\b' % f[1], text):
                 continue
             m = pat.search(strip(text))
             if m:
-                return '%s:%d' % (name, strip(text).count('\n', 0, m.start()) + 1)
+                return '%s:%d' % (os.path.relpath(name, here),
+                                  strip(text).count('\n', 0, m.start()) + 1)
         return ''
 
     @staticmethod
