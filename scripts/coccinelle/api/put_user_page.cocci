@@ -898,4 +898,8 @@ expression P, D;
 - put_user_page__one
 + put_user_page
   (...)
+|
+- put_user_page__plain
++ put_user_page
+  (...)
 )

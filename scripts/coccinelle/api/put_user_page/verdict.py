@@ -170,7 +170,8 @@ class Verdict:
             elif r.name == 'release_pages':
                 new += '__array'
             elif new == 'put_user_page':
-                new += '__fold' if self.may_fold(r) else '__one'
+                new += '__plain' if self.in_arms(r) else \
+                       '__fold' if self.may_fold(r) else '__one'
             self.rename[r.pos] = new
         kept = self.kept(g)
         if kept:
@@ -406,6 +407,28 @@ class Verdict:
                                    bool(re.search(r'\bFOLL_LONGTERM\b', self.facts.text)))
 
     # --- folding -----------------------------------------------------------
+
+    def in_arms(self, r):
+        """Is an #if between the release and its loop, or what comes before it?
+
+        SmPL does not see them, and would take one arm for all.
+        """
+        lines = self.facts.raw.split('\n')
+        arm = [bool(re.match(r'\s*#', x)) for x in lines]
+        loops = [loop[0] for _, loop in self.facts.loops.get(r.pos, ())]
+        if any(arm[min(loops + [r.line]) - 1:r.line]):
+            return True
+        n = r.line - 2          # the line above
+        while n > r.line - 8 and n > 0 and 'set_page_dirty_lock' not in lines[n]:
+            n -= 1
+        if 'set_page_dirty_lock' not in lines[n]:
+            return False
+        if any(arm[n:r.line]):
+            return True
+        above = n - 1
+        while above > 0 and arm[above]:
+            above -= 1
+        return above < n - 1 and not lines[above].rstrip().endswith((';', '{', '}', '*/', ':'))
 
     def may_fold(self, r):
         return r.name in ('put_page', 'page_cache_release') and \
