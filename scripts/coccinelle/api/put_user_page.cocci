@@ -75,7 +75,7 @@ static f@p(...) { ... }
 f << sfn.f;
 p << sfn.p;
 @@
-S.at(p).static.add(str(f))
+S.at(p).private(f)
 
 @as depends on gup@
 expression l, r;

@@ -129,6 +129,11 @@ class Facts:
             self.types[name, m.group(1)] = t
         self.functions[name] = out
 
+    def private(self, name):
+        """A static function; those of a header have callers elsewhere."""
+        if not self.path.endswith('.h'):
+            self.static.add(str(name))
+
     def declare(self, kind, name, function):
         if not function or function == 'something_else':
             function = ''
