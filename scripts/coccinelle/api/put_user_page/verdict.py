@@ -307,7 +307,9 @@ class Verdict:
                 g.refuse('escape', '%s is given to %s() in line %d' % (describe(n), name, line))
             elif kind == 'addr' and self.carries(n, strong):
                 # It ends with its function: who else could release them?
-                if not fl.closure(fl.callees(), [n[1]]) & {r.fn for r in g.releases}:
+                kept = {m for m in strong if m[0] == 'F' and m not in self.inside(n, strong)}
+                if not fl.closure(fl.callees(), [n[1]]) & {r.fn for r in g.releases} and \
+                   not any(kept & r.origin for r in g.releases):
                     g.refuse('escape', '%s, with the pages in it, is given to %s() in line %d' %
                              (describe(n), name, line))
         for n, name, line, kind in fl.extra:
@@ -326,12 +328,15 @@ class Verdict:
     def carries(self, n, strong):
         """Is it a struct on the stack with such pages in a field?"""
         t = self.flow.node_type(n)
-        if n[0] != 'V' or not n[1] or not t or '*' in t:
-            return False
+        return n[0] == 'V' and n[1] and t and '*' not in t and self.inside(n, strong)
+
+    def inside(self, n, strong):
+        """The fields of a variable that hold such pages."""
         here = {lhs[2] for lhs, _, _, fn in self.facts.assigns
                 if lhs[0] == 'fld' and lhs[1] == ('id', n[2]) and fn == n[1]}
-        return any(m[0] == 'F' and (m[1] == self.facts.tag(t) or not m[1] and m[2] in here)
-                   for m in strong)
+        tag = self.facts.tag(self.flow.node_type(n))
+        return {m for m in strong if m[0] == 'F' and
+                (m[1] == tag or not m[1] and m[2] in here)}
 
     def check_fields(self, g, strong):
         """If the pages are kept in fields, a release must read one of them.
