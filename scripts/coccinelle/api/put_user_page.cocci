@@ -10,7 +10,8 @@
 // Comments: Needs python. The deciding half is in put_user_page/ beside this
 // Comments: file. -D put_wrapper=NAME names a function or macro of one's own
 // Comments: that does nothing but put_page() or release_pages(); put_wrapper2
-// Comments: and put_wrapper3 name further ones.
+// Comments: and put_wrapper3 name further ones. A macro of the same file that
+// Comments: is one call of these needs no name.
 // Options: --no-includes --include-headers
 // Requires: 1.1.1
 
@@ -74,7 +75,7 @@ static f@p(...) { ... }
 f << sfn.f;
 p << sfn.p;
 @@
-S.at(p).static.add(str(f))
+S.at(p).private(f)
 
 @as depends on gup@
 expression l, r;
@@ -99,11 +100,13 @@ position p;
 struct s v = { ..., .x = e@p, ... };
 
 @script:python@
+s << ini.s;
 v << ini.v;
 x << ini.x;
 e << ini.e;
 p << ini.p;
 @@
+S.at(p).declare("struct " + str(s), v, p[0].current_element)
 S.assign(str(v) + " . " + str(x), e, p)
 
 @de depends on gup@
@@ -136,6 +139,24 @@ x << di.x;
 p << di.p;
 @@
 S.at(p).declare(T, x, p[0].current_element)
+
+@dl depends on gup@
+type T;
+identifier x;
+initializer list is_;
+position p;
+@@
+
+T x@p = { is_ };
+
+@script:python@
+T << dl.T;
+x << dl.x;
+is_ << dl.is_;
+p << dl.p;
+@@
+S.at(p).declare(T, x, p[0].current_element)
+S.initial(str(x), str(is_), p)
 
 @ca depends on gup@
 expression f;
@@ -193,7 +214,7 @@ identifier a =~ "^get_user_pages";
 expression n, e;
 expression list es;
 identifier i;
-identifier rel = {put_page, page_cache_release};
+statement B;
 position p;
 @@
 
@@ -211,13 +232,15 @@ position p;
 |
  release_pages@p(..., n, ...);
 |
- for (i = 0; i < n; \(i++\|++i\)) { <+... rel@p(...) ...+> }
+ for@p (i = 0; i < n; \(i++\|++i\)) B
 |
- for (i = n - 1; i >= 0; \(i--\|--i\)) { <+... rel@p(...) ...+> }
+ for@p (i = n - 1; i >= 0; \(i--\|--i\)) B
 |
- while (n--) { <+... rel@p(...) ...+> }
+ while@p (n--) B
 |
- while (--n >= 0) { <+... rel@p(...) ...+> }
+ while@p (--n >= 0) B
+|
+ while@p (\(n\|n > 0\|n != 0\)) B
 )
 
 @script:python@
@@ -231,7 +254,7 @@ identifier a =~ "^get_user_pages";
 expression n, m, e, e2;
 expression list es;
 identifier i;
-identifier rel = {put_page, page_cache_release};
+statement B;
 position p;
 @@
 
@@ -262,13 +285,15 @@ position p;
 |
  release_pages@p(..., m, ...);
 |
- for (i = 0; i < m; \(i++\|++i\)) { <+... rel@p(...) ...+> }
+ for@p (i = 0; i < m; \(i++\|++i\)) B
 |
- for (i = m - 1; i >= 0; \(i--\|--i\)) { <+... rel@p(...) ...+> }
+ for@p (i = m - 1; i >= 0; \(i--\|--i\)) B
 |
- while (m--) { <+... rel@p(...) ...+> }
+ while@p (m--) B
 |
- while (--m >= 0) { <+... rel@p(...) ...+> }
+ while@p (--m >= 0) B
+|
+ while@p (\(m\|m > 0\|m != 0\)) B
 )
 
 @script:python@
@@ -308,16 +333,21 @@ expression n, e;
 identifier i;
 identifier rel = {put_page, page_cache_release};
 position p, lp;
+expression c;
 @@
 
 (
  for@lp (i = e; i < n; \(i++\|++i\)) { <+... rel@p(...) ...+> }
+|
+ for@lp (i = e; c && i < n; \(i++\|++i\)) { <+... rel@p(...) ...+> }
 |
  for@lp (i = n - 1; i >= 0; \(i--\|--i\)) { <+... rel@p(...) ...+> }
 |
  while@lp (n--) { <+... rel@p(...) ...+> }
 |
  while@lp (--n >= 0) { <+... rel@p(...) ...+> }
+|
+ while@lp (\(n\|n > 0\|n != 0\)) { <+... rel@p(...) ...+> }
 )
 
 @script:python@
@@ -329,7 +359,7 @@ S.loop(n, p, lp)
 
 // The index, or what a countdown left of it, is used after the loop.
 @after depends on gup exists@
-expression n, e, e2;
+expression n, c, e, e2;
 identifier i;
 position lp, up;
 statement B;
@@ -338,11 +368,15 @@ statement B;
 (
  for@lp (i = e; i < n; \(i++\|++i\)) B
 |
+ for@lp (i = e; c && i < n; \(i++\|++i\)) B
+|
  for@lp (i = e; i >= 0; \(i--\|--i\)) B
 |
  while@lp (i--) B
 |
  while@lp (--i >= 0) B
+|
+ while@lp (\(i\|i > 0\|i != 0\)) B
 )
  ... when != i = e2
  i@up
@@ -353,6 +387,33 @@ lp << after.lp;
 up << after.up;
 @@
 S.used(i, lp, up)
+
+// The same, of a pointer that walked over the array.
+@walked depends on gup exists@
+expression n, e, e2;
+identifier i, w;
+identifier rel = {put_page, page_cache_release};
+position lp, up;
+@@
+
+(
+ while@lp (n--) { ... rel(*w); w++; }
+|
+ while@lp (n--) { rel(*w++); }
+|
+ for@lp (i = e; i < n; \(i++\|++i\)) { ... rel(*w); w++; }
+|
+ for@lp (i = e; i < n; \(i++\|++i\)) { rel(*w++); }
+)
+ ... when != w = e2
+ w@up
+
+@script:python@
+w << walked.w;
+lp << walked.lp;
+up << walked.up;
+@@
+S.used(w, lp, up)
 
 //----------------------------------------------------------
 //  The verdict
@@ -660,6 +721,62 @@ identifier n;
 |
 - while (--n >= 0) { put_user_page__dirty(E[n], D); }
 + put_user_pages_dirty_lock(E, n, D);
+|
+- while (\(n\|n > 0\|n != 0\)) { put_user_page__fold(E[--n]); }
++ put_user_pages(E, n);
+|
+- while (\(n\|n > 0\|n != 0\)) { \(n--;\|--n;\) put_user_page__fold(E[n]); }
++ put_user_pages(E, n);
+|
+- while (\(n\|n > 0\|n != 0\)) { \(n--;\|--n;\) put_user_page__dirty(E[n], D); }
++ put_user_pages_dirty_lock(E, n, D);
+)
+
+// A pointer that walks over the array.
+@foldq depends on patch@
+expression D;
+identifier n, w;
+@@
+
+(
+- while (n--) { put_user_page__fold(*w); w++; }
++ put_user_pages(w, n);
+|
+- while (n--) { put_user_page__fold(*w++); }
++ put_user_pages(w, n);
+|
+- while (n--) { put_user_page__dirty(*w, D); w++; }
++ put_user_pages_dirty_lock(w, n, D);
+)
+
+@foldqi depends on patch@
+expression n, D;
+identifier i, w;
+@@
+
+(
+- for (i = 0; i < n; \(i++\|++i\)) { put_user_page__fold(*w); w++; }
++ put_user_pages(w, n);
+|
+- for (i = 0; i < n; \(i++\|++i\)) { put_user_page__fold(*w++); }
++ put_user_pages(w, n);
+|
+- for (i = 0; i < n; \(i++\|++i\)) { put_user_page__dirty(*w, D); w++; }
++ put_user_pages_dirty_lock(w, n, D);
+)
+
+// The array may be missing.
+@foldc depends on patch@
+expression E, n, D;
+identifier i;
+@@
+
+(
+- for (i = 0; E && i < n; \(i++\|++i\)) { put_user_page__fold(E[i]); }
++ if (E) put_user_pages(E, n);
+|
+- for (i = 0; E && i < n; \(i++\|++i\)) { put_user_page__dirty(E[i], D); }
++ if (E) put_user_pages_dirty_lock(E, n, D);
 )
 
 @foldp depends on patch@
@@ -707,6 +824,28 @@ type T;
  }
 
 @depends on patch@
+identifier foldc.i, f;
+type T;
+@@
+
+ f(...) {
+ ... when != i
+- T i;
+ ... when != i
+ }
+
+@depends on patch@
+identifier foldqi.i, f;
+type T;
+@@
+
+ f(...) {
+ ... when != i
+- T i;
+ ... when != i
+ }
+
+@depends on patch@
 identifier foldp.i, f;
 type T;
 @@
@@ -735,6 +874,12 @@ expression P, D;
 @@
 
 (
+- put_user_page__dirty(*P, D)
++ put_user_pages_dirty_lock(P, 1, D)
+|
+- put_user_page__dirty1(*P, D)
++ put_user_pages_dirty_lock(P, 1, D)
+|
 - put_user_page__dirty(P, D)
 + put_user_pages_dirty_lock(&P, 1, D)
 |
@@ -751,6 +896,10 @@ expression P, D;
   (...)
 |
 - put_user_page__one
++ put_user_page
+  (...)
+|
+- put_user_page__plain
 + put_user_page
   (...)
 )

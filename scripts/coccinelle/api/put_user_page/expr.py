@@ -193,7 +193,7 @@ class Parser:
                     raise Unreadable(v)
                 e = ('fld', e, self.take(), v)
             elif v in ('++', '--'):
-                self.take()
+                e = ('un', self.take(), e)
             else:
                 return e
 
@@ -277,6 +277,14 @@ def plain(e):
     if e[0] in ('call', 'asg', 'idx', 'other') or e[0] == 'un' and e[1] in ('++', '--'):
         return False
     return all(plain(x) for x in e[1:] if isinstance(x, tuple))
+
+
+def counts(e):
+    """Does an expression change a variable?"""
+    if e[0] == 'asg' or e[0] == 'un' and e[1] in ('++', '--'):
+        return True
+    return any(counts(y) for x in e[1:] for y in (x if isinstance(x, list) else [x])
+               if isinstance(y, tuple))
 
 
 def conjuncts(e):

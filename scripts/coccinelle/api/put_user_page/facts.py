@@ -25,6 +25,26 @@ def read(path):
         return ''
 
 
+DEFINE = re.compile(r'^[ \t]*#[ \t]*define[ \t]+(\w+)\(([^()]*)\)((?:\\\n|[^\n])*)', re.M)
+ONE = re.compile(r'(put_page|page_cache_release)\(\(?(\w+)\)?\);?$')
+SOME = re.compile(r'release_pages\(\(?(\w+)\)?,\(?(\w+)\)?(,\w+)?\);?$')
+
+
+def wrappers(raw):
+    """Macros that are one release of their arguments, in every arm of an #if."""
+    out, not_so = set(), set()
+    for name, params, body in DEFINE.findall(raw):
+        body = re.sub(r'/\*.*?\*/|//[^\n]*|\\\n|\s', '', body, flags=re.S)
+        params = [p.strip() for p in params.split(',')]
+        one, some = ONE.match(body), SOME.match(body)
+        if one and params == [one.group(2)] or \
+           some and params == [some.group(1), some.group(2)]:
+            out.add(name)
+        else:
+            not_so.add(name)
+    return out - not_so
+
+
 NESTED = re.compile(r'\b(?:struct|union)\s*(\w*)\s*\{([^{}]*)\}\s*(\**\w*)')
 
 
@@ -81,12 +101,13 @@ class Facts:
         self.calls = []         # (f, args, (line, column), function)
         self.iterators = []     # (name, args, line, function)
         self.returns = []       # (e, line, function)
-        self.loops = {}         # (line, column) of a release -> (how often, loop)
+        self.loops = {}         # (line, column) of a release -> [(how often, loop)]
         self.index_used = set() # (line, column) of loops
         self.negative = []      # (function, n, line, column): called with -errno
-        self.no_fold = set()    # (line, column) of releases
+        self.no_fold = set()    # (line, column) of loops and of release_pages()
         self.raw = read(path)
         self.text = strip(self.raw)
+        self.wrappers = wrappers(self.raw)
         self.structs = {}
         here = os.path.dirname(path)
         for h in re.findall(r'^\s*#\s*include\s+"([^"]+)"', self.raw, re.M):
@@ -107,6 +128,11 @@ class Facts:
             out.append((t, m.group(1)))
             self.types[name, m.group(1)] = t
         self.functions[name] = out
+
+    def private(self, name):
+        """A static function; those of a header have callers elsewhere."""
+        if not self.path.endswith('.h'):
+            self.static.add(str(name))
 
     def declare(self, kind, name, function):
         if not function or function == 'something_else':

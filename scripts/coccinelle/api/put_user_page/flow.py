@@ -338,7 +338,8 @@ class Flow:
         while changed:
             changed = False
             for src, dst in self.shared:
-                if dst in self.written and src not in self.strong.get(dst, ()):
+                if dst in self.written and (src not in self.written or
+                                            src not in self.strong[dst]):
                     self.written.add(src)
                     self.strong[dst].add(src)
                     self.back[src].add(dst)

@@ -75,7 +75,7 @@ EXTRA_REF = {'page_ref_count', 'page_count', 'folio_ref_count',
 FOREIGN = {'alloc_page', 'alloc_pages', '__alloc_pages', 'alloc_pages_node',
            'alloc_page_vma', 'alloc_pages_exact', '__page_cache_alloc',
            'dev_alloc_page', 'dev_alloc_pages', 'skb_frag_page', 'pskb_page',
-           'vmalloc_to_page', 'vmalloc_to_pfn', 'kmap_to_page',
+           'vmalloc_to_page', 'vmalloc_to_pfn',
            'kmap_atomic_to_page', 'ZERO_PAGE', 'follow_page', 'mem_map',
            'find_get_page', 'find_lock_page', 'find_or_create_page',
            'grab_cache_page', 'grab_cache_page_write_begin',
@@ -119,7 +119,8 @@ WEAK = {'page_to_pfn': 0, 'page_to_phys': 0, 'pfn_to_page': 0,
         'page_to_virt': 0, '__pa': 0, '__va': 0, 'PFN_PHYS': 0, 'PHYS_PFN': 0,
         'cpu_to_be64': 0, 'cpu_to_le64': 0, 'virt_to_phys': 0,
         'phys_to_virt': 0, 'page_to_bus': 0, '__sme_page_pa': 0,
-        'lowmem_page_address': 0, '__phys_to_pfn': 0,
+        'lowmem_page_address': 0, 'kmap': 0, 'kmap_local_page': 0,
+        'kmap_to_page': 0, '__phys_to_pfn': 0,
         '__pfn_to_phys': 0, 'pfn_to_kaddr': 0, 'be64_to_cpu': 0,
         'le64_to_cpu': 0, 'mfn_to_pfn': 0, 'pfn_to_mfn': 0}
 
@@ -190,6 +191,7 @@ NEUTRAL = set('''
  ib_dma_sync_single_for_device ib_dma_max_seg_size ib_sg_dma_address
  ib_sg_dma_len iommu_map iommu_map_sg iommu_unmap iommu_map_sgtable
  dma_map_resource skb_copy_datagram_iter
+ iov_iter_bvec bvec_iter_advance
  sg_init_table sg_mark_end sg_unmark_end sg_init_marker sg_is_last sg_nents
  sg_free_table sg_free_append_table __sg_free_table sg_alloc_table
  __sg_alloc_table sg_alloc_table_chained sg_free_table_chained

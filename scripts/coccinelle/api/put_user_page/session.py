@@ -5,7 +5,7 @@ import re
 import sys
 
 from . import expr, known
-from .facts import Facts
+from .facts import Facts, split
 from .verdict import Verdict
 
 
@@ -30,6 +30,18 @@ class Session:
         self.at(p).assigns.append((expr.parse(str(lhs)), expr.parse(str(rhs)),
                                    int(p[0].line), p[0].current_element))
 
+    def initial(self, lhs, text, p):
+        """What is between the braces of an initializer."""
+        for part in split(text):
+            m = re.match(r'\.\s*(\w+)\s*=\s*(.*)', part, re.S)
+            n = re.match(r'\[[^]]*\]\s*=\s*(.*)', part, re.S)
+            to, value = (lhs + ' . ' + m.group(1), m.group(2)) if m else \
+                        (lhs + ' [ 0 ]', n.group(1) if n else part)
+            if value.startswith('{'):
+                self.initial(to, value.strip()[1:-1], p)
+            elif value:
+                self.assign(to, value, p)
+
     def call(self, f, args, p):
         self.at(p).calls.append((expr.parse(str(f)), expr.parse_args(str(args)),
                                  (int(p[0].line), int(p[0].column)),
@@ -47,14 +59,15 @@ class Session:
         self.at(p).no_fold.add((int(p[0].line), int(p[0].column)))
 
     def loop(self, n, p, loop):
-        self.at(p).loops[int(p[0].line), int(p[0].column)] = \
-            (expr.parse(str(n)), (int(loop[0].line), int(loop[0].column)))
+        self.at(p).loops.setdefault((int(p[0].line), int(p[0].column)), []).append(
+            (expr.parse(str(n)), (int(loop[0].line), int(loop[0].column))))
 
     def used(self, i, loop, use):
         """The index is read after the loop, unless that is where it is set."""
         f = self.at(loop)
         text = f.text.split('\n')[int(use[0].line) - 1]
-        if not re.search(r'\b%s\s*=(?!=)' % i, text):
+        m = re.search(r'\b%s\s*=(?!=)(.*)' % i, text)
+        if not m or re.search(r'\b%s\b(?!\s*=)' % i, m.group(1).split(';')[0]):
             f.index_used.add((int(loop[0].line), int(loop[0].column)))
 
     def negative(self, g, n, p):
@@ -71,10 +84,12 @@ class Session:
         page, cond = expr.parse(str(page)), expr.parse(str(cond))
         asked = ('un', '!', ('call', ('id', 'PageDirty'), [page]))
         rest = [c for c in expr.conjuncts(cond) if c != asked]
-        if page[0] not in ('id', 'idx', 'fld') or not all(expr.plain(c) for c in rest):
+        walks = page[0] == 'un' and page[1] == '*' and page[2][0] == 'id'
+        if not (walks or page[0] in ('id', 'idx', 'fld')) or \
+           not all(expr.plain(c) for c in rest):
             return None, None
         words = set().union(*[expr.names(c) for c in rest])
-        if page[0] == 'id' and page[1] in words:
+        if page[0] == 'id' and page[1] in words or walks and page[2][1] in words:
             return None, None
         text = ' && '.join(expr.source(c) for c in rest) or 'true'
         if len(rest) == 1 and text.startswith('('):
@@ -87,17 +102,21 @@ class Session:
                 return 'put_user_page__dirty1', text
         return 'put_user_page__dirty', text
 
+    def named(self):
+        """Wrappers that an option names, and macros that are nothing else."""
+        return self.wrappers | self.facts.wrappers - set(self.facts.functions)
+
     def verdict(self):
         if self.done is None:
-            self.done = Verdict(self.facts, self.wrappers)
+            self.done = Verdict(self.facts, self.named())
         return self.done
 
     def renamed(self, f, p):
         """The new name of the function called here, or None."""
         f = str(f)
-        if f not in known.ACQUIRE and f not in known.RELEASE and f not in self.wrappers:
-            return None
         self.at(p)
+        if f not in known.ACQUIRE and f not in known.RELEASE and f not in self.named():
+            return None
         return self.verdict().rename.get((int(p[0].line), int(p[0].column)))
 
     # --- output ------------------------------------------------------------

@@ -5,6 +5,7 @@ A group is a set of acquires and all releases their pages can reach. It is
 converted as a whole or not at all: one release left behind would drop 1 from
 a count that was raised by 1024.
 """
+import functools
 import os
 import re
 
@@ -12,6 +13,28 @@ from . import expr
 from . import known
 from .facts import read, strip
 from .flow import Flow
+
+
+def drops(field):
+    """Text that releases what is in a field, maybe by way of a variable."""
+    drop = '|'.join(known.RELEASE)
+    return re.compile(r'\b(?:%(r)s)\s*\([^;]*(?:->|\.)(%(f)s)\b|'
+                      r'\b(\w+)\s*=[^=;][^;]*(?:->|\.)(%(f)s)\b[^;]*;'
+                      r'[^}]*\b(?:%(r)s)\s*\(\s*\2\b' % {'r': drop, 'f': field})
+
+
+@functools.lru_cache(None)
+def releasing():
+    """Files of the tree that release something, and the fields they know.
+
+    scripts/convert says; without it, only the folder is looked at.
+    """
+    try:
+        with open(os.environ['PUT_USER_PAGE_FIELDS'], errors='surrogateescape') as f:
+            return [(line.split('\t')[0], set(line.split('\t')[1].split())) for line in f]
+    except KeyError:
+        return []
+
 
 class Group:
     def __init__(self):
@@ -38,6 +61,7 @@ class Verdict:
         self.findings = []      # ((line, column), class, text)
         self.missed = self.unseen()
         self.strays = []        # releases of something else
+        self.raw_fields = self.unchecked_fields()
         self.judge()
 
     def report(self, pos, why, text):
@@ -60,6 +84,15 @@ class Verdict:
                 if re.match(r'\s*(static|extern|inline|void|int|long|#)', line):
                     continue
                 out.append((m.group(1), (n, m.start(1))))
+        return out
+
+    def unchecked_fields(self):
+        """Fields that hold what an acquire returned, and nobody asks for the sign."""
+        f, out = self.facts, set()
+        for lhs, rhs, _, _ in f.assigns:
+            if lhs[0] == 'fld' and expr.calls(rhs) & set(known.ACQUIRE) and \
+               not re.search(r'\b%s\s*(<=?|>=?)\s*[01]\b' % lhs[2], f.text):
+                out.add(lhs[2])
         return out
 
     # --- groups ----------------------------------------------------------
@@ -137,7 +170,8 @@ class Verdict:
             elif r.name == 'release_pages':
                 new += '__array'
             elif new == 'put_user_page':
-                new += '__fold' if self.may_fold(r) else '__one'
+                new += '__plain' if self.in_arms(r) else \
+                       '__fold' if self.may_fold(r) else '__one'
             self.rename[r.pos] = new
         kept = self.kept(g)
         if kept:
@@ -153,6 +187,10 @@ class Verdict:
         for name, pos in self.missed:
             if name not in known.ACQUIRE and name not in known.ACQUIRE_OTHER:
                 g.refuse('unparsed', 'spatch does not understand %s() in line %d' % (name, pos[0]))
+        m = re.search(r'(->|\.)\s*(_count|_refcount)\b', self.facts.text)
+        if m:
+            g.refuse('extra-ref', '%s is used in line %d' %
+                     (m.group(2), self.facts.text.count('\n', 0, m.start()) + 1))
         for a in g.acquires:
             self.check_acquire(g, a)
         if g.reasons:
@@ -267,6 +305,13 @@ class Verdict:
         for n, name, line, kind in fl.uses:
             if n in strong:
                 g.refuse('escape', '%s is given to %s() in line %d' % (describe(n), name, line))
+            elif kind == 'addr' and self.carries(n, strong):
+                # It ends with its function: who else could release them?
+                kept = {m for m in strong if m[0] == 'F' and m not in self.inside(n, strong)}
+                if not fl.closure(fl.callees(), [n[1]]) & {r.fn for r in g.releases} and \
+                   not any(kept & r.origin for r in g.releases):
+                    g.refuse('escape', '%s, with the pages in it, is given to %s() in line %d' %
+                             (describe(n), name, line))
         for n, name, line, kind in fl.extra:
             if n in strong:
                 g.refuse('extra-ref', '%s() on %s in line %d' % (name, describe(n), line))
@@ -279,6 +324,19 @@ class Verdict:
                 g.refuse('cross-file', '%s() returns the pages to other files' % n[1])
             if fl.open_params(n) and n in fl.written and not fl.single(n):
                 g.refuse('cross-file', '%s() hands the pages to callers in other files' % n[1])
+
+    def carries(self, n, strong):
+        """Is it a struct on the stack with such pages in a field?"""
+        t = self.flow.node_type(n)
+        return n[0] == 'V' and n[1] and t and '*' not in t and self.inside(n, strong)
+
+    def inside(self, n, strong):
+        """The fields of a variable that hold such pages."""
+        here = {lhs[2] for lhs, _, _, fn in self.facts.assigns
+                if lhs[0] == 'fld' and lhs[1] == ('id', n[2]) and fn == n[1]}
+        tag = self.facts.tag(self.flow.node_type(n))
+        return {m for m in strong if m[0] == 'F' and
+                (m[1] == tag or not m[1] and m[2] in here)}
 
     def check_fields(self, g, strong):
         """If the pages are kept in fields, a release must read one of them.
@@ -303,17 +361,20 @@ class Verdict:
         if not f[1] or f[1] in self.facts.own:
             return ''
         here = os.path.dirname(self.facts.path) or '.'
-        pat = re.compile(r'\b(?:%s)\s*\([^;]*(?:->|\.)%s\b' %
-                         ('|'.join(known.RELEASE), re.escape(f[2])))
-        for name in sorted(os.listdir(here)):
-            if name == os.path.basename(self.facts.path) or not name.endswith(('.c', '.h')):
+        pat = drops(re.escape(f[2]))
+        names = [os.path.join(here, n) for n in sorted(os.listdir(here))]
+        names += [n for n, known_there in releasing() if f[2] in known_there]
+        for name in names:
+            if os.path.normpath(name) == os.path.normpath(self.facts.path) or \
+               not name.endswith(('.c', '.h')):
                 continue
-            text = read(os.path.join(here, name))
-            if f[1] not in text:
+            text = read(name)
+            if not re.search(r'\b%s\b' % f[1], text):
                 continue
             m = pat.search(strip(text))
             if m:
-                return '%s:%d' % (name, strip(text).count('\n', 0, m.start()) + 1)
+                return '%s:%d' % (os.path.relpath(name, here),
+                                  strip(text).count('\n', 0, m.start()) + 1)
         return ''
 
     @staticmethod
@@ -352,14 +413,50 @@ class Verdict:
 
     # --- folding -----------------------------------------------------------
 
+    def in_arms(self, r):
+        """Is an #if between the release and its loop, or what comes before it?
+
+        SmPL does not see them, and would take one arm for all.
+        """
+        lines = self.facts.raw.split('\n')
+        arm = [bool(re.match(r'\s*#', x)) for x in lines]
+        loops = [loop[0] for _, loop in self.facts.loops.get(r.pos, ())]
+        if any(arm[min(loops + [r.line]) - 1:r.line]):
+            return True
+        n = r.line - 2          # the line above
+        while n > r.line - 8 and n > 0 and 'set_page_dirty_lock' not in lines[n]:
+            n -= 1
+        if 'set_page_dirty_lock' not in lines[n]:
+            return False
+        if any(arm[n:r.line]):
+            return True
+        above = n - 1
+        while above > 0 and arm[above]:
+            above -= 1
+        return above < n - 1 and not lines[above].rstrip().endswith((';', '{', '}', '*/', ':'))
+
     def may_fold(self, r):
-        n, loop = self.facts.loops.get(r.pos, (None, None))
         return r.name in ('put_page', 'page_cache_release') and \
-            r.pos not in self.facts.no_fold and \
-            loop not in self.facts.index_used and not self.bad_count(r, n)
+            all(self.one_array(e) for e in self.spellings(r)) and \
+            not any(loop in self.facts.index_used | self.facts.no_fold or
+                    self.bad_count(r, n)
+                    for n, loop in self.facts.loops.get(r.pos, ()))
+
+    def spellings(self, r):
+        """What is released, and what the variable that it is in was set to."""
+        return r.args[:1] + [rhs for lhs, rhs, _, fn in self.facts.assigns
+                             if fn == r.fn and lhs == r.args[0]]
+
+    @staticmethod
+    def one_array(e):
+        """Is it, if subscripted, the same array every time?"""
+        return e[0] != 'idx' or not (expr.names(e[1]) & expr.names(e[2]) or
+                                     expr.calls(e[1]) or expr.counts(e[1]))
 
     def bad_count(self, r, n):
-        """Is the count a parameter that some caller gives a raw -errno?"""
+        """Is the count a raw -errno, in a field or as some caller gives it?"""
+        if n and n[0] == 'fld':
+            return n[2] in self.raw_fields
         params = [p for _, p in self.facts.functions.get(r.fn, [])]
         if not n or n[0] != 'id' or n[1] not in params:
             return False

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The release is in a macro that no option names. */
+/* The release is in a macro that does more. */
 #include <linux/mm.h>
 
-#define DROP(p) put_page(p)
+#define DROP(p) do { put_page(p); (p) = NULL; } while (0)
 
 int peek(unsigned long addr)
 {
