@@ -26,9 +26,9 @@ def is_dirty_lock(f):
                  "set_page_dirty_lock", "folio_mark_dirty_lock")
 
 LOCK = (r"^(_?(raw_)?(spin|read|write)_lock(_irqsave|_irq|_bh|_nested)?|"
-        r"local_irq_(save|disable)|local_bh_disable|preempt_disable|rcu_read_lock(_bh|_sched)?)$")
+        r"local_irq_(save|disable)|local_bh_disable|preempt_disable|get_cpu|kmap_atomic|rcu_read_lock(_bh|_sched)?)$")
 UNLOCK = (r"^(_?(raw_)?(spin|read|write)_unlock(_irqrestore|_irq|_bh)?|"
-          r"local_irq_(restore|enable)|local_bh_enable|preempt_enable|rcu_read_unlock(_bh|_sched)?)$")
+          r"local_irq_(restore|enable)|local_bh_enable|preempt_enable|put_cpu|kunmap_atomic|__kunmap_atomic|rcu_read_unlock(_bh|_sched)?)$")
 
 def is_lock(f):
     return re.match(LOCK, f) is not None
