@@ -18,7 +18,7 @@ virtual org
 @@
 import re
 
-dirties, handlers, aware, locked = [], [], set(), []
+dirties, handlers, aware, locked, sources = [], [], set(), [], {}
 
 def is_dirty_lock(f):
     return f in ("put_user_pages_dirty_lock", "unpin_user_pages_dirty_lock",
@@ -39,6 +39,27 @@ def is_unlock(f):
 def sleeps(f):
     """A function of this file that dirties with the page lock, or such a form."""
     return is_dirty_lock(f) or any(p.current_element == f for p in dirties)
+
+GUARD = re.compile(r"\s*(?:scoped_)?guard\(((?:raw_)?(?:spinlock|read_lock|write_lock)\w*|rcu|"
+                   r"preempt|irq|irqsave)\b")
+
+def guard_of(p):
+    """A guard that this line is in, going by how lines are indented."""
+    if p.file not in sources:
+        with open(p.file, errors="replace") as f:
+            sources[p.file] = f.read().split("\n")
+    lines, line = sources[p.file], int(p.line) - 1
+    depth = len(lines[line]) - len(lines[line].lstrip("\t"))
+    for i in range(line - 1, int(p.current_element_line) - 1, -1):
+        text = lines[i].strip()
+        mine = len(lines[i]) - len(lines[i].lstrip("\t"))
+        if not text or text[0] == "#" or re.match(r"\w+:$", text) or mine > depth:
+            continue
+        m = GUARD.match(lines[i])
+        if m and (mine < depth if "scoped" in text else mine <= depth):
+            return m.group(1)
+        depth = min(depth, mine)
+    return None
 
 def is_handler(f):
     return any(f == h for _, h in handlers)
@@ -91,25 +112,23 @@ es << held.es;
 if not is_dirty_lock(f) or not re.search(r"\b(false|0)$", str(es)) or "set_page" in f or "folio_mark" in f:
     locked.append((q[0], f, "under %s() of line %s" % (l, p[0].line)))
 
+// A guard is no C that spatch reads, so it is looked for in the text.
 @guarded depends on dirty@
-identifier g = {guard, scoped_guard};
-identifier k = {spinlock, spinlock_irq, spinlock_irqsave, spinlock_bh,
-	raw_spinlock, raw_spinlock_irq, raw_spinlock_irqsave, raw_spinlock_nested,
-	read_lock, read_lock_irq, read_lock_irqsave, write_lock, write_lock_irq,
-	write_lock_irqsave, rcu};
 identifier f : script:python() { sleeps(f) };
+expression list es;
 position q;
 @@
-g(k, ...);
-... when any
-f@q(...)
+f@q(es)
 
 @script:python@
 f << guarded.f;
 q << guarded.q;
-k << guarded.k;
+es << guarded.es;
 @@
-locked.append((q[0], f, "under a guard(%s)" % k))
+k = guard_of(q[0])
+if k and (not is_dirty_lock(f) or not re.search(r"\b(false|0)$", str(es)) or
+          "set_page" in f or "folio_mark" in f):
+    locked.append((q[0], f, "under a guard(%s)" % k))
 
 // ---- In a callback that runs in interrupt context
 
@@ -211,7 +230,7 @@ if h not in threads:
 for pos, f, why in {(q.file, q.line): (q, f, w) for q, f, w in reversed(locked)}.values():
     if (pos.file, pos.current_element) not in aware:
         coccilib.report.print_report(pos, "dirty-atomic: %s() may sleep, %s" % (f, why))
-for facts in (dirties, handlers, aware, locked):
+for facts in (dirties, handlers, aware, locked, sources):
     facts.clear()
 
 @script:python depends on org@
@@ -219,5 +238,5 @@ for facts in (dirties, handlers, aware, locked):
 for pos, f, why in {(q.file, q.line): (q, f, w) for q, f, w in reversed(locked)}.values():
     if (pos.file, pos.current_element) not in aware:
         cocci.print_main("dirty-atomic: %s() may sleep, %s" % (f, why), [pos])
-for facts in (dirties, handlers, aware, locked):
+for facts in (dirties, handlers, aware, locked, sources):
     facts.clear()

@@ -131,7 +131,8 @@ refs.add((p[0].file, p[0].current_element))
 @user@
 identifier r = {put_user_page, put_user_pages, put_user_pages_dirty_lock,
 	put_user_page_range_dirty_lock, unpin_user_page, unpin_user_pages,
-	unpin_user_pages_dirty_lock, unpin_user_page_range_dirty_lock};
+	unpin_user_pages_dirty_lock, unpin_user_page_range_dirty_lock,
+	put_user_folio, unpin_user_folio};
 @@
 r(...)
 
