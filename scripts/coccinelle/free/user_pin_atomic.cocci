@@ -43,12 +43,22 @@ def sleeps(f):
 GUARD = re.compile(r"\s*(?:scoped_)?guard\(((?:raw_)?(?:spinlock|read_lock|write_lock)\w*|rcu|"
                    r"preempt|irq|irqsave)\b")
 
+def source(file):
+    if file not in sources:
+        with open(file, errors="replace") as f:
+            sources[file] = f.read().split("\n")
+    return sources[file]
+
+def balanced(p, q):
+    """As many locks as unlocks between two lines, and at least one."""
+    names = [w for x in source(p.file)[int(p.line):int(q.line) - 1]
+             for w in re.findall(r"(\w+)\(", x)]
+    locks = sum(1 for w in names if is_lock(w))
+    return locks and locks == sum(1 for w in names if is_unlock(w))
+
 def guard_of(p):
     """A guard that this line is in, going by how lines are indented."""
-    if p.file not in sources:
-        with open(p.file, errors="replace") as f:
-            sources[p.file] = f.read().split("\n")
-    lines, line = sources[p.file], int(p.line) - 1
+    lines, line = source(p.file), int(p.line) - 1
     depth = len(lines[line]) - len(lines[line].lstrip("\t"))
     for i in range(line - 1, int(p.current_element_line) - 1, -1):
         text = lines[i].strip()
@@ -108,6 +118,61 @@ p << held.p;
 f << held.f;
 q << held.q;
 es << held.es;
+@@
+if not is_dirty_lock(f) or not re.search(r"\b(false|0)$", str(es)) or "set_page" in f or "folio_mark" in f:
+    locked.append((q[0], f, "under %s() of line %s" % (l, p[0].line)))
+
+// Of two locks only the inner one was released
+@outer depends on dirty exists@
+expression L;
+identifier l : script:python() { is_lock(l) };
+identifier u : script:python() { is_unlock(u) };
+identifier f : script:python() { sleeps(f) };
+expression list es;
+position p, q;
+@@
+l@p(L, ...)
+... when != u(L, ...)
+f@q(es)
+
+@script:python@
+l << outer.l;
+p << outer.p;
+f << outer.f;
+q << outer.q;
+es << outer.es;
+@@
+if balanced(p[0], q[0]) and \
+   (not is_dirty_lock(f) or not re.search(r"\b(false|0)$", str(es)) or "set_page" in f or "folio_mark" in f):
+    locked.append((q[0], f, "under %s() of line %s" % (l, p[0].line)))
+
+@tried depends on dirty exists@
+expression L;
+identifier l = {spin_trylock, spin_trylock_irqsave, spin_trylock_irq, spin_trylock_bh,
+	raw_spin_trylock, raw_spin_trylock_irqsave, read_trylock, write_trylock};
+identifier u : script:python() { is_unlock(u) };
+identifier f : script:python() { sleeps(f) };
+expression e;
+expression list es;
+identifier out;
+position p, q;
+@@
+(
+if (!l@p(L, ...)) return e;
+|
+if (!l@p(L, ...)) return;
+|
+if (!l@p(L, ...)) goto out;
+)
+... when != u(...)
+f@q(es)
+
+@script:python@
+l << tried.l;
+p << tried.p;
+f << tried.f;
+q << tried.q;
+es << tried.es;
 @@
 if not is_dirty_lock(f) or not re.search(r"\b(false|0)$", str(es)) or "set_page" in f or "folio_mark" in f:
     locked.append((q[0], f, "under %s() of line %s" % (l, p[0].line)))
@@ -188,6 +253,23 @@ x.m = h
 @script:python@
 h << member.h;
 m << member.m;
+@@
+handlers.append(("", h))
+
+@urb depends on dirty@
+identifier h;
+expression x, dev, pipe, setup, b, len;
+@@
+(
+\(usb_fill_bulk_urb\|usb_fill_int_urb\)(x, dev, pipe, b, len, h, ...)
+|
+usb_fill_control_urb(x, dev, pipe, setup, b, len, h, ...)
+|
+\(netif_napi_add\|netif_napi_add_tx\|netif_napi_add_weight\)(dev, x, h, ...)
+)
+
+@script:python@
+h << urb.h;
 @@
 handlers.append(("", h))
 

@@ -129,6 +129,7 @@ say(p, "bad-count: result of %s() in unsigned %s, used as a count even if it is 
 
 @unchecked exists@
 expression x, e, n, m, d;
+type T;
 identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
 	pin_user_pages_remote, pin_user_pages_unlocked};
@@ -139,6 +140,7 @@ position p, q;
 x = f@p(...)
 ... when != x = e
     when != \(x < n\|x <= n\|x > n\|x >= n\|x == n\|x != n\|n > x\|n < x\|n != x\|n == x\)
+    when != \((T)x < n\|(T)x <= n\|(T)x > n\|(T)x >= n\|(T)x == n\|(T)x != n\)
     when != IS_ERR_VALUE(x)
     when != if (x) { ... }
 (

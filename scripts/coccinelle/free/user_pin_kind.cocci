@@ -290,12 +290,35 @@ def opposite(p, q):
     arms = {i: arm for i, arm, _ in guards(p)}
     return any(arms.get(i, arm) != arm for i, arm, _ in guards(q))
 
+def source(file):
+    if file not in facts.lines:
+        with open(file, errors="replace") as f:
+            facts.lines[file] = f.read().split("\n")
+    return facts.lines[file]
+
+def indent(line):
+    return len(line) - len(line.lstrip("\t"))
+
+def switched(p):
+    """In a switch with a case for each kind of release."""
+    lines, n = source(p.file), int(p.line)
+    for i in range(n - 2, int(p.current_element_line) - 1, -1):
+        if re.match(r"\s*switch \(", lines[i]) and indent(lines[i]) < indent(lines[n - 1]):
+            end = next((j for j in range(i + 1, len(lines)) if lines[j].strip().startswith("}") and
+                        indent(lines[j]) == indent(lines[i])), i)
+            kinds = {bool(PIN_RELEASE.match(name)) for q, name, _ in facts.releases
+                     if q.file == p.file and i < int(q.line) <= end}
+            return n <= end and len(kinds) == 2
+    return False
+
+def small(p):
+    """Is there a test that a segment has no more than one page?"""
+    return any(re.search(r"length\s*([<>]=?|[!=]=)\s*PAGE_SIZE", x) for x in
+               source(p.file)[int(p.current_element_line) - 1:int(p.current_element_line_end)])
+
 def chosen(p):
     """One of the two arms of a ?: with a release of each kind."""
-    if p.file not in facts.lines:
-        with open(p.file, errors="replace") as f:
-            facts.lines[p.file] = f.read().split("\n")
-    lines, n = facts.lines[p.file], int(p.line)
+    lines, n = source(p.file), int(p.line)
     text = " ".join(lines[max(n - 3, 0):n + 2])
     return any("?" in s and re.search(r"\b(put_user_|unpin_)\w+\s*\(", s) and
                re.search(r"\b(put_page|folio_put|release_pages)\s*\(", s)
@@ -303,7 +326,7 @@ def chosen(p):
 
 def excused(p, kind):
     """Does a test around the release tell how the page was taken?"""
-    if chosen(p):
+    if chosen(p) or switched(p):
         return True
     for q, arm, test in guards(p):
         if ERROR_TEST.match(test) or \
@@ -419,17 +442,20 @@ def segments():
             value = sets and re.sub(r"^page_folio\((.*)\)$", r"\1", squeeze(sets[-1][1]))
             c = sets and not moved and cursor_of(value) and base(value) == value and \
                 cursor_of(value)
-        elif var not in ("sg_page(%s)" % c, "page_folio(sg_page(%s))" % c):
+        elif not re.match(r"(page_folio\()?sg_page\(&?[\w>.-]+(\[\w+\])?\)+$", var):
             continue
         walk = [w for w in facts.walks if c and base(w[2]) == c and
                 w[0].current_element == p.current_element and
                 int(w[0].line) <= int(p.line)]
-        if not walk and not any(x == c and q.current_element == p.current_element
+        indexed = re.search(r"sgl\[\w+\]\)+$", squeeze(e)) and facts.tables
+        if not walk and not indexed and not any(x == c and q.current_element == p.current_element
                                 for q, x in facts.nexts):
             continue
         k = table_key(p, c)
         built = [m for q, t, _, m in facts.tables if same(table_key(q, t), k)] or \
                 [m for q, t, _, m in facts.tables if q.file == p.file]
+        if small(p):
+            continue
         if any(built) or (not built and name not in ("put_page", "folio_put")):
             out.append((p, "sg-first-page",
                         "%s() of the first page only of a segment that may hold more" % name))
@@ -554,7 +580,8 @@ p << next.p;
 facts.nexts.append((p[0], squeeze(x)))
 
 @walk@
-iterator name for_each_sg, for_each_sgtable_sg, for_each_sg_page, for_each_sgtable_page;
+iterator name for_each_sg, for_each_sgtable_sg, for_each_sg_page, for_each_sgtable_page,
+	for_each_sgtable_dma_sg;
 expression t, c;
 position p;
 statement S;
@@ -563,6 +590,8 @@ statement S;
 for_each_sg@p(t, c, ...) S
 |
 for_each_sgtable_sg@p(t, c, ...) S
+|
+for_each_sgtable_dma_sg@p(t, c, ...) S
 |
 for_each_sg_page@p(t, c, ...) S
 |

@@ -447,7 +447,8 @@ class Walk:
                 return "keeper"
         if re.search(r"(->\w+|\.\w+|^\*+\(?\w+\)?|\])(\[[^=]*\])?=(?!=)", text):
             right = re.split(r"(?<![=!<>])=(?!=)", text, maxsplit=1)
-            if len(right) == 2 and self.mentions(right[1]) and "@" not in right[1]:
+            if len(right) == 2 and self.mentions(right[1]) and "@" not in right[1] and \
+               not right[1].startswith("dma_map_"):
                 return "keeper"
         return None
 
@@ -573,7 +574,7 @@ class Walk:
         taken, amount, via, env, again, passed = state
         if taken != 1 or not text and not self.local:
             return
-        if text and self.mentions(text):
+        if text and (self.mentions(text) or text == self.root):
             return
         for name, args in calls(text):
             if name not in ("ERR_PTR", "PTR_ERR") and \

@@ -90,7 +90,7 @@ def straight(p, q, e):
     """A field: from the first place down to the second, with nothing that moves on."""
     with open(p[0].file, errors="replace") as source:
         lines = source.read().split("\n")[int(p[0].line):int(q[0].line) - 1]
-    if not re.search(r"(->|\.)\s*\w+$", str(e)):
+    if not re.search(r"(->|\.)\s*\w+$|^\* ?\w+$", str(e)):
         return False
     names = re.findall(r"[A-Za-z_]\w*", str(e))
     return int(p[0].line) < int(q[0].line) and \
@@ -387,6 +387,34 @@ e << field_again.e;
 @@
 if ours(r, p) and ours(s, q) and straight(p, q, e):
     say(p, q, "double-release: %s was given back on line %s already" % (e, p[0].line))
+
+@single_again depends on acq || user exists@
+idexpression struct page *e;
+expression v;
+identifier r = {put_user_pages, put_user_pages_dirty_lock, unpin_user_pages,
+	unpin_user_pages_dirty_lock};
+identifier s = {put_user_page, unpin_user_page, put_page};
+identifier d = {set_page_dirty, set_page_dirty_lock, SetPageDirty};
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
+	pin_user_pages_remote, pin_user_pages_unlocked};
+position p, q;
+@@
+r@p(&e, ...)
+... when != e = v
+    when != f(...)
+\(s@q(e)\|d(e@q)\)
+
+@script:python@
+p << single_again.p;
+q << single_again.q;
+e << single_again.e;
+@@
+with open(q[0].file, errors="replace") as source:
+    late = "dirty" in source.read().split("\n")[int(q[0].line) - 1].lower()
+if int(q[0].line) > int(p[0].line):
+    say(p, q, "%s: %s was given back on line %s" %
+        ("dirty-after-release" if late else "double-release", e, p[0].line))
 
 // ---- Dirty too late
 
