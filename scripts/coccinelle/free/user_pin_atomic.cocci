@@ -18,7 +18,7 @@ virtual org
 @@
 import re
 
-dirties, handlers, aware, locked = [], [], set(), []
+dirties, handlers, aware, locked, sources = [], [], set(), [], {}
 
 def is_dirty_lock(f):
     return f in ("put_user_pages_dirty_lock", "unpin_user_pages_dirty_lock",
@@ -26,9 +26,9 @@ def is_dirty_lock(f):
                  "set_page_dirty_lock", "folio_mark_dirty_lock")
 
 LOCK = (r"^(_?(raw_)?(spin|read|write)_lock(_irqsave|_irq|_bh|_nested)?|"
-        r"local_irq_(save|disable)|local_bh_disable|preempt_disable|rcu_read_lock(_bh|_sched)?)$")
+        r"local_irq_(save|disable)|local_bh_disable|preempt_disable|get_cpu|kmap_atomic|rcu_read_lock(_bh|_sched)?)$")
 UNLOCK = (r"^(_?(raw_)?(spin|read|write)_unlock(_irqrestore|_irq|_bh)?|"
-          r"local_irq_(restore|enable)|local_bh_enable|preempt_enable|rcu_read_unlock(_bh|_sched)?)$")
+          r"local_irq_(restore|enable)|local_bh_enable|preempt_enable|put_cpu|kunmap_atomic|__kunmap_atomic|rcu_read_unlock(_bh|_sched)?)$")
 
 def is_lock(f):
     return re.match(LOCK, f) is not None
@@ -39,6 +39,37 @@ def is_unlock(f):
 def sleeps(f):
     """A function of this file that dirties with the page lock, or such a form."""
     return is_dirty_lock(f) or any(p.current_element == f for p in dirties)
+
+GUARD = re.compile(r"\s*(?:scoped_)?guard\(((?:raw_)?(?:spinlock|read_lock|write_lock)\w*|rcu|"
+                   r"preempt|irq|irqsave)\b")
+
+def source(file):
+    if file not in sources:
+        with open(file, errors="replace") as f:
+            sources[file] = f.read().split("\n")
+    return sources[file]
+
+def balanced(p, q):
+    """As many locks as unlocks between two lines, and at least one."""
+    names = [w for x in source(p.file)[int(p.line):int(q.line) - 1]
+             for w in re.findall(r"(\w+)\(", x)]
+    locks = sum(1 for w in names if is_lock(w))
+    return locks and locks == sum(1 for w in names if is_unlock(w))
+
+def guard_of(p):
+    """A guard that this line is in, going by how lines are indented."""
+    lines, line = source(p.file), int(p.line) - 1
+    depth = len(lines[line]) - len(lines[line].lstrip("\t"))
+    for i in range(line - 1, int(p.current_element_line) - 1, -1):
+        text = lines[i].strip()
+        mine = len(lines[i]) - len(lines[i].lstrip("\t"))
+        if not text or text[0] == "#" or re.match(r"\w+:$", text) or mine > depth:
+            continue
+        m = GUARD.match(lines[i])
+        if m and (mine < depth if "scoped" in text else mine <= depth):
+            return m.group(1)
+        depth = min(depth, mine)
+    return None
 
 def is_handler(f):
     return any(f == h for _, h in handlers)
@@ -91,25 +122,78 @@ es << held.es;
 if not is_dirty_lock(f) or not re.search(r"\b(false|0)$", str(es)) or "set_page" in f or "folio_mark" in f:
     locked.append((q[0], f, "under %s() of line %s" % (l, p[0].line)))
 
-@guarded depends on dirty@
-identifier g = {guard, scoped_guard};
-identifier k = {spinlock, spinlock_irq, spinlock_irqsave, spinlock_bh,
-	raw_spinlock, raw_spinlock_irq, raw_spinlock_irqsave, raw_spinlock_nested,
-	read_lock, read_lock_irq, read_lock_irqsave, write_lock, write_lock_irq,
-	write_lock_irqsave, rcu};
+// Of two locks only the inner one was released
+@outer depends on dirty exists@
+expression L;
+identifier l : script:python() { is_lock(l) };
+identifier u : script:python() { is_unlock(u) };
 identifier f : script:python() { sleeps(f) };
+expression list es;
+position p, q;
+@@
+l@p(L, ...)
+... when != u(L, ...)
+f@q(es)
+
+@script:python@
+l << outer.l;
+p << outer.p;
+f << outer.f;
+q << outer.q;
+es << outer.es;
+@@
+if balanced(p[0], q[0]) and \
+   (not is_dirty_lock(f) or not re.search(r"\b(false|0)$", str(es)) or "set_page" in f or "folio_mark" in f):
+    locked.append((q[0], f, "under %s() of line %s" % (l, p[0].line)))
+
+@tried depends on dirty exists@
+expression L;
+identifier l = {spin_trylock, spin_trylock_irqsave, spin_trylock_irq, spin_trylock_bh,
+	raw_spin_trylock, raw_spin_trylock_irqsave, read_trylock, write_trylock};
+identifier u : script:python() { is_unlock(u) };
+identifier f : script:python() { sleeps(f) };
+expression e;
+expression list es;
+identifier out;
+position p, q;
+@@
+(
+if (!l@p(L, ...)) return e;
+|
+if (!l@p(L, ...)) return;
+|
+if (!l@p(L, ...)) goto out;
+)
+... when != u(...)
+f@q(es)
+
+@script:python@
+l << tried.l;
+p << tried.p;
+f << tried.f;
+q << tried.q;
+es << tried.es;
+@@
+if not is_dirty_lock(f) or not re.search(r"\b(false|0)$", str(es)) or "set_page" in f or "folio_mark" in f:
+    locked.append((q[0], f, "under %s() of line %s" % (l, p[0].line)))
+
+// A guard is no C that spatch reads, so it is looked for in the text.
+@guarded depends on dirty@
+identifier f : script:python() { sleeps(f) };
+expression list es;
 position q;
 @@
-g(k, ...);
-... when any
-f@q(...)
+f@q(es)
 
 @script:python@
 f << guarded.f;
 q << guarded.q;
-k << guarded.k;
+es << guarded.es;
 @@
-locked.append((q[0], f, "under a guard(%s)" % k))
+k = guard_of(q[0])
+if k and (not is_dirty_lock(f) or not re.search(r"\b(false|0)$", str(es)) or
+          "set_page" in f or "folio_mark" in f):
+    locked.append((q[0], f, "under a guard(%s)" % k))
 
 // ---- In a callback that runs in interrupt context
 
@@ -172,6 +256,23 @@ m << member.m;
 @@
 handlers.append(("", h))
 
+@urb depends on dirty@
+identifier h;
+expression x, dev, pipe, setup, b, len;
+@@
+(
+\(usb_fill_bulk_urb\|usb_fill_int_urb\)(x, dev, pipe, b, len, h, ...)
+|
+usb_fill_control_urb(x, dev, pipe, setup, b, len, h, ...)
+|
+\(netif_napi_add\|netif_napi_add_tx\|netif_napi_add_weight\)(dev, x, h, ...)
+)
+
+@script:python@
+h << urb.h;
+@@
+handlers.append(("", h))
+
 @declared depends on dirty@
 identifier h, x;
 identifier d = {DECLARE_TASKLET, DECLARE_TASKLET_OLD, DECLARE_TASKLET_DISABLED,
@@ -211,7 +312,7 @@ if h not in threads:
 for pos, f, why in {(q.file, q.line): (q, f, w) for q, f, w in reversed(locked)}.values():
     if (pos.file, pos.current_element) not in aware:
         coccilib.report.print_report(pos, "dirty-atomic: %s() may sleep, %s" % (f, why))
-for facts in (dirties, handlers, aware, locked):
+for facts in (dirties, handlers, aware, locked, sources):
     facts.clear()
 
 @script:python depends on org@
@@ -219,5 +320,5 @@ for facts in (dirties, handlers, aware, locked):
 for pos, f, why in {(q.file, q.line): (q, f, w) for q, f, w in reversed(locked)}.values():
     if (pos.file, pos.current_element) not in aware:
         cocci.print_main("dirty-atomic: %s() may sleep, %s" % (f, why), [pos])
-for facts in (dirties, handlers, aware, locked):
+for facts in (dirties, handlers, aware, locked, sources):
     facts.clear()

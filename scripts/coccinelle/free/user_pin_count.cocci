@@ -33,11 +33,13 @@ typedef u8, u16, u32, u64, __u32, __u64, uint32_t, uint64_t, uint;
 {unsigned int, unsigned long, unsigned long long, unsigned short, size_t, u16, u32, u64, __u32, __u64, uint32_t, uint64_t, uint} x;
 identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
-	pin_user_pages_remote, pin_user_pages_unlocked};
+	pin_user_pages_remote, pin_user_pages_unlocked, iov_iter_extract_pages,
+	iov_iter_get_pages2, iov_iter_get_pages_alloc2};
+type C;
 expression e;
 position p;
 @@
-x = f@p(...)
+\(x = f@p(...)\|x = (C)f@p(...)\)
 ... when != x = e
 \(x < 0\|x <= 0\|x >= 0\)
 
@@ -52,13 +54,15 @@ say(p, "bad-count: result of %s() in unsigned %s, which is never below 0" % (f, 
 {unsigned int, unsigned long, unsigned long long, unsigned short, size_t, u16, u32, u64, __u32, __u64, uint32_t, uint64_t, uint} x;
 identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
-	pin_user_pages_remote, pin_user_pages_unlocked};
+	pin_user_pages_remote, pin_user_pages_unlocked, iov_iter_extract_pages,
+	iov_iter_get_pages2, iov_iter_get_pages_alloc2};
+type C;
 identifier r = {put_user_pages, put_user_pages_dirty_lock, unpin_user_pages,
 	unpin_user_pages_dirty_lock, release_pages};
 expression e, n, i, m;
 position p;
 @@
-x = f@p(...)
+\(x = f@p(...)\|x = (C)f@p(...)\)
 ... when != x = e
     when != IS_ERR_VALUE(x)
     when != (int)x
@@ -85,13 +89,15 @@ say(p, "bad-count: result of %s() in unsigned %s, used as a count even if it is 
 {unsigned int, unsigned long, unsigned long long, unsigned short, size_t, u16, u32, u64, __u32, __u64, uint32_t, uint64_t, uint} x;
 identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
-	pin_user_pages_remote, pin_user_pages_unlocked};
+	pin_user_pages_remote, pin_user_pages_unlocked, iov_iter_extract_pages,
+	iov_iter_get_pages2, iov_iter_get_pages_alloc2};
+type C;
 identifier r = {put_user_pages, put_user_pages_dirty_lock, unpin_user_pages,
 	unpin_user_pages_dirty_lock, release_pages};
 expression e, n, i, m;
 position p;
 @@
-x = f@p(...)
+\(x = f@p(...)\|x = (C)f@p(...)\)
 ... when != x = e
     when != IS_ERR_VALUE(x)
     when != (int)x
@@ -123,6 +129,7 @@ say(p, "bad-count: result of %s() in unsigned %s, used as a count even if it is 
 
 @unchecked exists@
 expression x, e, n, m, d;
+type T;
 identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
 	pin_user_pages_remote, pin_user_pages_unlocked};
@@ -132,7 +139,8 @@ position p, q;
 @@
 x = f@p(...)
 ... when != x = e
-    when != \(x < n\|x <= n\|x > n\|x >= n\|x == n\|x != n\|!x\|n > x\|n < x\|n != x\|n == x\)
+    when != \(x < n\|x <= n\|x > n\|x >= n\|x == n\|x != n\|n > x\|n < x\|n != x\|n == x\)
+    when != \((T)x < n\|(T)x <= n\|(T)x > n\|(T)x >= n\|(T)x == n\|(T)x != n\)
     when != IS_ERR_VALUE(x)
     when != if (x) { ... }
 (

@@ -23,6 +23,7 @@ import re
 
 LONG = re.compile(r"FOLL_LONGTERM")
 acquires, keeps, releases, sets, calls, leaves = [], [], [], [], [], []
+sources = {}
 
 def squeeze(e):
     return re.sub(r"\s*(->|\.|\[|\]|\(|\)|&|\*|,|\|)\s*", r"\1", str(e)).strip()
@@ -39,14 +40,85 @@ def base(e):
 def word(e, flag):
     return re.search(r"\b%s\b" % flag, str(e))
 
+def source(file):
+    if file not in sources:
+        with open(file, errors="replace") as f:
+            sources[file] = f.read()
+    return sources[file]
+
+def variables(fl):
+    """What the flags are read from: lower case, and no condition of a ?:."""
+    e = re.sub(r"[^?|(]*\?", "", re.sub(r"\s+", "", str(fl)))
+    e = re.sub(r"~[\w>.-]+", "", e)
+    return {v for v in re.findall(r"[\w>.-]*[a-z][\w>.-]*(?!\w*\()", e)
+            if not re.match(r"(0x)?\d", v)}
+
 def flags_of(p, fl):
-    """The flag expression with what the variables in it were set to."""
-    text = str(fl)
-    for q, x, e in sets:
-        if q.file == p.file and q.current_element == p.current_element and \
-           int(q.line) <= int(p.line) and re.search(r"\b%s\b" % x, str(fl)):
-            text += " | " + str(e)
+    """The flag expression with what the variables and macros in it stand for."""
+    text, used = str(fl), variables(fl)
+    mine = [s for s in sets if s[0].file == p.file and int(s[0].line) <= int(p.line) and
+            s[0].current_element == p.current_element and s[1] in used]
+    for x in used:
+        # What is set anew, and not in one arm of a test, counts from there.
+        depth = [(int(q.line), e) for q, y, e, op in mine
+                 if y == x and op == "=" and shallow(q)]
+        start = max(depth)[0] if depth else 0
+        text += "".join(" | " + str(e) for q, y, e, _ in mine
+                        if y == x and int(q.line) >= start)
+    for m in set(re.findall(r"\b[A-Z][A-Z0-9_]+\b", text)):
+        d = re.search(r"^\s*#\s*define\s+%s\s+((?:.|\\\n)*)$" % m, source(p.file), re.M)
+        if d:
+            text += " | " + d.group(1)
     return text
+
+def indent(line):
+    return len(line) - len(line.lstrip("\t"))
+
+def shallow(q):
+    line = source(q.file).split("\n")[int(q.line) - 1]
+    return indent(line) == 1
+
+def heads(file, first, line):
+    """The lines that a line is nested in, from the inside, by how they are indented."""
+    lines = source(file).split("\n")
+    depth = indent(lines[line - 1])
+    for i in range(line - 2, first - 1, -1):
+        text = lines[i]
+        if text.strip() and indent(text) < depth and not re.match(r"\w+:|#", text.strip()):
+            depth = indent(text)
+            yield text.strip()
+
+def condition(head):
+    m = re.match(r"(?:\} *)?(?:else )?if \((.*?)\)? *\{?$", head)
+    return m and m.group(1)
+
+def error_arm(p, q):
+    """Is the release behind a label that success does not run into?"""
+    lines = source(q.file).split("\n")
+    for i in range(int(q.line) - 1, int(p.line), -1):
+        if re.match(r" ?\w+:", lines[i]):
+            before = [x.strip() for x in lines[int(p.line):i] if x.strip()]
+            return bool(before) and re.match(r"return|goto", before[-1]) is not None
+    return False
+
+def ended_here(p):
+    """Are the pages given back before the function returns, whatever happens?"""
+    first = int(p.current_element_line)
+    mine = [condition(h) for h in heads(p.file, first, int(p.line))]
+    for q in releases:
+        if q.file != p.file or q.current_element != p.current_element or \
+           int(q.line) <= int(p.line) or error_arm(p, q):
+            continue
+        todo = [h for h in heads(q.file, first, int(q.line)) if h != "{"]
+        if any(re.match(r"\} *else|else", h) for h in todo) and not mine:
+            continue
+        if all(re.match(r"for|while|do\b|\}|else", h) or
+               condition(h) and (condition(h) in mine or
+                                 re.match(r"\w+ > 0$|\w+$|!", condition(h)) and
+                                 any(re.match(r"for|while|do\b", g) for g in todo))
+               for h in todo):
+            return True
+    return False
 
 def is_helper(f):
     return any(f in (a[0].current_element for a in acquires) or
@@ -98,18 +170,18 @@ def judge():
             yield p, "foll-flag: FOLL_LONGTERM passed to %s(), which only pin_user_pages*() may" % f
         if not f.startswith("pin") or word(text, "FOLL_LONGTERM"):
             continue
-        if any(not any(q.current_element == p.current_element and x == v
-                       for q, x, _ in sets)
-               for v in re.findall(r"\b[a-z]\w*flags?\b|\bflags\b|\bfoll\w*\b", squeeze(fl))):
+        if any(not any(q.current_element == p.current_element and q.file == p.file and x == v
+                       for q, x, _, _ in sets) for v in variables(fl)):
             continue
         fld = kept(p, e)
         if fld and (p.file, p.line) in leaves and \
-           not transient(p) and not transfer(p, e):
+           not transient(p) and not ended_here(p) and not transfer(p, e):
             yield p, "no-longterm: pages stay pinned in %s after the call, without FOLL_LONGTERM" % fld
 
 @acq1@
 identifier f = {get_user_pages, get_user_pages_fast, pin_user_pages,
-	pin_user_pages_fast};
+	pin_user_pages_fast, get_user_pages_fast_only, pin_user_pages_fast_only,
+	get_user_pages_locked, pin_user_pages_locked};
 expression a, n, fl, e;
 position p;
 @@
@@ -161,19 +233,28 @@ identifier x;
 expression e;
 position p;
 @@
-(
 x@p = e
-|
-x@p |= e
-)
 
 @script:python@
 p << flag.p;
 x << flag.x;
 e << flag.e;
 @@
-if re.search("flag|foll", str(x)):
-    sets.append((p[0], x, e))
+sets.append((p[0], x, e, "="))
+
+@flagor depends on acq1 || acq2 || acq3@
+identifier x;
+expression e;
+position p;
+@@
+x@p |= e
+
+@script:python@
+p << flagor.p;
+x << flagor.x;
+e << flagor.e;
+@@
+sets.append((p[0], x, e, "|="))
 
 @flaginit depends on acq1 || acq2 || acq3@
 identifier x;
@@ -188,8 +269,7 @@ p << flaginit.p;
 x << flaginit.x;
 e << flaginit.e;
 @@
-if re.search("flag|foll", str(x)):
-    sets.append((p[0], x, e))
+sets.append((p[0], x, e, "="))
 
 @keep depends on acq1 || acq2 || acq3@
 expression o;
@@ -262,12 +342,12 @@ leaves.append((p[0].file, p[0].line))
 @@
 for pos, text in judge():
     coccilib.report.print_report(pos, text)
-for facts in (acquires, keeps, releases, sets, calls, leaves):
+for facts in (acquires, keeps, releases, sets, calls, leaves, sources):
     facts.clear()
 
 @script:python depends on org@
 @@
 for pos, text in judge():
     cocci.print_main(text, [pos])
-for facts in (acquires, keeps, releases, sets, calls, leaves):
+for facts in (acquires, keeps, releases, sets, calls, leaves, sources):
     facts.clear()

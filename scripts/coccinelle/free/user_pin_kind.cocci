@@ -29,6 +29,10 @@ PIN_RELEASE = re.compile(r"^(put_user_(page|folio)|unpin_(user_)?(page|folio))")
 # How a test looks that may tell one way of taking a page from the other.
 KIND_TEST = re.compile(r"pin|FOLL|user|kern|kvec|type|mode|flags|extract|fallback|"
                        r"alloc|own|bounce|virt|vmalloc|dmabuf|release", re.I)
+ONE_PAGE = ("put_page", "put_user_page", "unpin_user_page", "folio_put", "put_user_folio",
+            "unpin_user_folio", "unpin_folio", "put_user_pages", "unpin_user_pages",
+            "put_user_pages_dirty_lock", "unpin_user_pages_dirty_lock",
+            "put_user_page_range_dirty_lock", "unpin_user_page_range_dirty_lock")
 # A test that says whether something failed tells nothing about that.
 ERROR_TEST = re.compile(r"^\(?!?\(?\s*(err|ret|rc|error|status|res|result)\b")
 
@@ -37,6 +41,7 @@ class Facts:
     def __init__(self):
         self.acquires = []    # (pos, name, array)
         self.releases = []    # (pos, name, page)
+        self.counts = []      # of what the releases give back
         self.assigns = []     # (pos, variable, value)
         self.stores = []      # (pos, place, value)
         self.refs = []        # (pos, page)
@@ -49,6 +54,8 @@ class Facts:
         self.elems = []       # (pos, array element, value)
         self.steps = []       # (pos, page pointer that is moved on)
         self.returns = []     # (pos, array)
+        self.nexts = []       # (pos, cursor that goes from segment to segment)
+        self.lines = {}       # file -> its lines
 
 facts = Facts()
 closures = {}
@@ -283,8 +290,44 @@ def opposite(p, q):
     arms = {i: arm for i, arm, _ in guards(p)}
     return any(arms.get(i, arm) != arm for i, arm, _ in guards(q))
 
+def source(file):
+    if file not in facts.lines:
+        with open(file, errors="replace") as f:
+            facts.lines[file] = f.read().split("\n")
+    return facts.lines[file]
+
+def indent(line):
+    return len(line) - len(line.lstrip("\t"))
+
+def switched(p):
+    """In a switch with a case for each kind of release."""
+    lines, n = source(p.file), int(p.line)
+    for i in range(n - 2, int(p.current_element_line) - 1, -1):
+        if re.match(r"\s*switch \(", lines[i]) and indent(lines[i]) < indent(lines[n - 1]):
+            end = next((j for j in range(i + 1, len(lines)) if lines[j].strip().startswith("}") and
+                        indent(lines[j]) == indent(lines[i])), i)
+            kinds = {bool(PIN_RELEASE.match(name)) for q, name, _ in facts.releases
+                     if q.file == p.file and i < int(q.line) <= end}
+            return n <= end and len(kinds) == 2
+    return False
+
+def small(p):
+    """Is there a test that a segment has no more than one page?"""
+    return any(re.search(r"length\s*([<>]=?|[!=]=)\s*PAGE_SIZE", x) for x in
+               source(p.file)[int(p.current_element_line) - 1:int(p.current_element_line_end)])
+
+def chosen(p):
+    """One of the two arms of a ?: with a release of each kind."""
+    lines, n = source(p.file), int(p.line)
+    text = " ".join(lines[max(n - 3, 0):n + 2])
+    return any("?" in s and re.search(r"\b(put_user_|unpin_)\w+\s*\(", s) and
+               re.search(r"\b(put_page|folio_put|release_pages)\s*\(", s)
+               for s in text.split(";"))
+
 def excused(p, kind):
     """Does a test around the release tell how the page was taken?"""
+    if chosen(p) or switched(p):
+        return True
     for q, arm, test in guards(p):
         if ERROR_TEST.match(test) or \
            re.search(r"[<>]|[!=]= ?\w*[a-z]", test.replace("->", ".")):
@@ -384,10 +427,10 @@ def through_helper(p, name, kind, o, links, acquires):
 def segments():
     """Releases of sg_page() only, in a walk over segments that may be merged."""
     out = []
-    for p, name, e in facts.releases:
-        if name not in ("put_page", "put_user_page", "unpin_user_page"):
+    for (p, name, e), n in zip(facts.releases, facts.counts):
+        if name not in ONE_PAGE or n not in ("", "1"):
             continue
-        c, var = cursor_of(e), squeeze(e)
+        c, var = cursor_of(e), re.sub(r"^&", "", squeeze(e))
         if not c:
             sets = [(q, v) for q, x, v in facts.assigns if x == var and
                     q.current_element == p.current_element and int(q.line) <= int(p.line)]
@@ -396,26 +439,32 @@ def segments():
             # That walk goes by single pages.
             if sets and "sg_page_iter_page" in sets[-1][1]:
                 continue
-            c = sets and not moved and cursor_of(sets[-1][1]) and \
-                base(sets[-1][1]) == squeeze(sets[-1][1]) and cursor_of(sets[-1][1])
-        elif squeeze(e) != "sg_page(%s)" % c:
+            value = sets and re.sub(r"^page_folio\((.*)\)$", r"\1", squeeze(sets[-1][1]))
+            c = sets and not moved and cursor_of(value) and base(value) == value and \
+                cursor_of(value)
+        elif not re.match(r"(page_folio\()?sg_page\(&?[\w>.-]+(\[\w+\])?\)+$", var):
             continue
         walk = [w for w in facts.walks if c and base(w[2]) == c and
                 w[0].current_element == p.current_element and
                 int(w[0].line) <= int(p.line)]
-        if not walk:
+        indexed = re.search(r"sgl\[\w+\]\)+$", squeeze(e)) and facts.tables
+        if not walk and not indexed and not any(x == c and q.current_element == p.current_element
+                                for q, x in facts.nexts):
             continue
         k = table_key(p, c)
         built = [m for q, t, _, m in facts.tables if same(table_key(q, t), k)] or \
                 [m for q, t, _, m in facts.tables if q.file == p.file]
-        if any(built) or (not built and name != "put_page"):
+        if small(p):
+            continue
+        if any(built) or (not built and name not in ("put_page", "folio_put")):
             out.append((p, "sg-first-page",
                         "%s() of the first page only of a segment that may hold more" % name))
     return out
 
 @acq1@
 identifier f = {get_user_pages, get_user_pages_fast, pin_user_pages,
-	pin_user_pages_fast};
+	pin_user_pages_fast, get_user_pages_fast_only, pin_user_pages_fast_only,
+	get_user_pages_locked, pin_user_pages_locked};
 expression a, n, fl, e;
 position p;
 @@
@@ -471,6 +520,18 @@ p << acq4.p;
 @@
 facts.acquires.append((p[0], f, e))
 
+@acq6@
+expression fd, a, z, e;
+position p;
+@@
+memfd_pin_folios@p(fd, a, z, e, ...)
+
+@script:python@
+e << acq6.e;
+p << acq6.p;
+@@
+facts.acquires.append((p[0], "pin_user_pages", e))
+
 @acq5@
 identifier f = {get_user_pages, get_user_pages_remote};
 expression t, mm, a, n, w, fo, e, v;
@@ -492,18 +553,59 @@ identifier r = {put_user_page, put_user_pages, put_user_pages_dirty_lock,
 	unpin_user_page_range_dirty_lock, unpin_user_folio, unpin_folio, unpin_folios,
 	put_page, release_pages, folio_put, folio_put_refs};
 expression e;
+expression list es;
 position p;
 @@
-r@p(e, ...)
+r@p(e, es)
 
 @script:python@
 r << rel.r;
 e << rel.e;
+es << rel.es;
 p << rel.p;
 @@
 facts.releases.append((p[0], r, e))
+facts.counts.append(split_args(squeeze(es))[0])
 
-@ref depends on acq1 || acq2 || acq3 || acq4 || acq5@
+@next@
+expression x;
+position p;
+@@
+x@p = sg_next(x)
+
+@script:python@
+x << next.x;
+p << next.p;
+@@
+facts.nexts.append((p[0], squeeze(x)))
+
+@walk@
+iterator name for_each_sg, for_each_sgtable_sg, for_each_sg_page, for_each_sgtable_page,
+	for_each_sgtable_dma_sg;
+expression t, c;
+position p;
+statement S;
+@@
+(
+for_each_sg@p(t, c, ...) S
+|
+for_each_sgtable_sg@p(t, c, ...) S
+|
+for_each_sgtable_dma_sg@p(t, c, ...) S
+|
+for_each_sg_page@p(t, c, ...) S
+|
+for_each_sgtable_page@p(t, c, ...) S
+)
+
+@script:python@
+t << walk.t;
+c << walk.c;
+p << walk.p;
+@@
+facts.walks.append((p[0], t, c))
+
+@ref depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6@
 expression e;
 position p;
 @@
@@ -515,7 +617,7 @@ p << ref.p;
 @@
 facts.refs.append((p[0], e))
 
-@asg depends on acq1 || acq2 || acq3 || acq4 || acq5@
+@asg depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6 || walk || next@
 idexpression struct page *x;
 expression e;
 position p;
@@ -529,7 +631,7 @@ p << asg.p;
 @@
 facts.assigns.append((p[0], x, e))
 
-@asgf depends on acq1 || acq2 || acq3 || acq4 || acq5@
+@asgf depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6 || walk || next@
 idexpression struct folio *x;
 expression e;
 position p;
@@ -543,7 +645,7 @@ p << asgf.p;
 @@
 facts.assigns.append((p[0], x, e))
 
-@asga depends on acq1 || acq2 || acq3 || acq4 || acq5@
+@asga depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6@
 idexpression struct page **x;
 expression e;
 position p;
@@ -557,7 +659,7 @@ p << asga.p;
 @@
 facts.assigns.append((p[0], x, e))
 
-@init depends on acq1 || acq2 || acq3 || acq4 || acq5@
+@init depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6 || walk || next@
 identifier x;
 type T;
 expression e;
@@ -575,7 +677,7 @@ facts.types[(p[0].file, p[0].current_element, x)] = t
 if re.match(r"struct (page|folio) \*", t):
     facts.assigns.append((p[0], x, e))
 
-@decl depends on acq1 || acq2 || acq3 || acq4 || acq5@
+@decl depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6@
 identifier x;
 type T;
 position p;
@@ -589,7 +691,7 @@ p << decl.p;
 @@
 facts.types[(p[0].file, p[0].current_element, x)] = t
 
-@param depends on acq1 || acq2 || acq3 || acq4 || acq5@
+@param depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6@
 identifier f, x;
 type T;
 parameter list[n] ps;
@@ -607,7 +709,7 @@ p << param.p;
 facts.types[(p[0].file, f, x)] = t
 facts.params.setdefault((p[0].file, f), {})[int(n)] = x
 
-@store depends on acq1 || acq2 || acq3 || acq4 || acq5@
+@store depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6@
 expression o, e;
 identifier fld;
 position p;
@@ -626,7 +728,7 @@ p << store.p;
 @@
 facts.stores.append((p[0], "%s->%s" % (o, fld), e))
 
-@elem depends on acq1 || acq2 || acq3 || acq4 || acq5@
+@elem depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6@
 expression o, i, e;
 position p;
 @@
@@ -669,7 +771,7 @@ p << single.p;
 @@
 facts.tables.append((p[0], t, e, False))
 
-@bvec depends on acq1 || acq2 || acq3 || acq4 || acq5@
+@bvec depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6@
 expression b, e;
 position p;
 @@
@@ -682,30 +784,7 @@ p << bvec.p;
 @@
 facts.stores.append((p[0], "%s->bv_page" % b, e))
 
-@walk@
-iterator name for_each_sg, for_each_sgtable_sg, for_each_sg_page, for_each_sgtable_page;
-expression t, c;
-position p;
-statement S;
-@@
-(
-for_each_sg@p(t, c, ...) S
-|
-for_each_sgtable_sg@p(t, c, ...) S
-|
-for_each_sg_page@p(t, c, ...) S
-|
-for_each_sgtable_page@p(t, c, ...) S
-)
-
-@script:python@
-t << walk.t;
-c << walk.c;
-p << walk.p;
-@@
-facts.walks.append((p[0], t, c))
-
-@test depends on acq1 || acq2 || acq3 || acq4 || acq5@
+@test depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6@
 expression c;
 statement S;
 position b;
@@ -720,7 +799,7 @@ q << test.q;
 @@
 facts.tests.append((q[0], squeeze(c), b[0], None))
 
-@testelse depends on acq1 || acq2 || acq3 || acq4 || acq5@
+@testelse depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6@
 expression c;
 statement S, T;
 position b, t;
@@ -736,7 +815,7 @@ q << testelse.q;
 @@
 facts.tests.append((q[0], squeeze(c), b[0], t[0]))
 
-@step depends on acq1 || acq2 || acq3 || acq4 || acq5@
+@step depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6 || walk || next@
 idexpression struct page *x;
 position p;
 @@
@@ -748,7 +827,7 @@ p << step.p;
 @@
 facts.steps.append((p[0], x))
 
-@retn depends on acq1 || acq2 || acq3 || acq4 || acq5@
+@retn depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6@
 idexpression struct page **x;
 position p;
 @@
@@ -760,7 +839,7 @@ p << retn.p;
 @@
 facts.returns.append((p[0], x))
 
-@helper depends on acq1 || acq2 || acq3 || acq4 || acq5@
+@helper depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6@
 identifier f : script:python() { is_local(f) };
 expression list[n] es;
 expression e;

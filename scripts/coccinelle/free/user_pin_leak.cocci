@@ -31,6 +31,8 @@ ACQUIRE = re.compile(r"\b(pin|get)_user_pages(_fast|_remote|_unlocked)?\(")
 CALL = re.compile(r"\b([A-Za-z_]\w*)\(")
 # Keywords, and functions whose names would say the wrong thing
 HARMLESS = re.compile(r"^(if|while|for|switch|return|sizeof|k?v?k?free\w*|dma_\w+|mmput|mmap_\w+|fput|put_device|"
+                      r"sg_free_\w*table|sg_alloc_(append_)?table_from_pages\w*|mmdrop|put_(pid|task_struct|cred|cpu)|"
+                      r"pm_runtime_\w+|clk_\w+|ida_\w+|kmem_cache_free|vunmap|free_pages?|list_del\w*|"
                       r"\w*unlock\w*|kunmap\w*|set_page_dirty\w*|SetPage\w+|"
                       r"WARN\w*|BUG_ON|pr_\w+|dev_(err|warn|info|dbg)|flush_dcache_page|add_taint)$")
 # Functions that look at a page, or write to it, and keep nothing
@@ -445,7 +447,8 @@ class Walk:
                 return "keeper"
         if re.search(r"(->\w+|\.\w+|^\*+\(?\w+\)?|\])(\[[^=]*\])?=(?!=)", text):
             right = re.split(r"(?<![=!<>])=(?!=)", text, maxsplit=1)
-            if len(right) == 2 and self.mentions(right[1]) and "@" not in right[1]:
+            if len(right) == 2 and self.mentions(right[1]) and "@" not in right[1] and \
+               not right[1].startswith("dma_map_"):
                 return "keeper"
         return None
 
@@ -571,7 +574,7 @@ class Walk:
         taken, amount, via, env, again, passed = state
         if taken != 1 or not text and not self.local:
             return
-        if text and self.mentions(text):
+        if text and (self.mentions(text) or text == self.root):
             return
         for name, args in calls(text):
             if name not in ("ERR_PTR", "PTR_ERR") and \
@@ -588,6 +591,11 @@ class Walk:
             self.failing.add(line)
         quiet = passed and not via and atoms <= frozenset("Z")
         self.exits.setdefault((amount, again), []).append((line, via, quiet))
+
+    def errno(self, at):
+        """Does what is at this node return an error code at once?"""
+        kind, _, text = self.g.nodes[at][:3]
+        return kind == "return" and re.match(r"-E[A-Z]+$", text) is not None
 
     def run(self):
         stack, done = [], set()
@@ -649,7 +657,7 @@ class Walk:
                 elif kind == "switch":
                     for default, to in yes:
                         # most often there for what cannot be
-                        if default and taken == 1:
+                        if default and taken == 1 and not self.errno(to):
                             continue
                         stack.append((to, (taken, amount, via, env, again, passed)))
                 elif kind == "expr":

@@ -41,8 +41,65 @@ def alternatives(p, q):
             return True
     return False
 
+def indent(line):
+    return len(line) - len(line.lstrip("\t"))
+
+def heads(lines, first, line):
+    """The ifs that a line is in, by how they are indented: (line, test, else)."""
+    out, depth, other = [], indent(lines[line - 1]), False
+    for i in range(line - 2, first - 1, -1):
+        text = lines[i].strip()
+        if not text or text[0] == "#" or re.match(r"\w+:(?!:)", text) or \
+           indent(lines[i]) > depth or (indent(lines[i]) == depth and not other):
+            continue
+        if text == "{":
+            continue
+        depth = indent(lines[i])
+        m = re.search(r"\bif \((.*?)\)? *\{?$", text)
+        if m:
+            out.append((i + 1, re.sub(r"\s", "", m.group(1)), other))
+        other = re.match(r"(\} *)?else", text) is not None
+    return out
+
+def negated(a, b):
+    m = [re.match(r"^(!*)(.*)$", x) for x in (a, b)]
+    return m[0].group(2) == m[1].group(2) and \
+        (len(m[0].group(1)) - len(m[1].group(1))) % 2 == 1
+
+def apart(p, q):
+    """Does a test say that the second place is not reached after the first?"""
+    with open(p[0].file, errors="replace") as source:
+        lines = source.read().split("\n")
+    first, a, b = int(p[0].current_element_line), int(p[0].line), int(q[0].line)
+    before, after = heads(lines, first, a), heads(lines, first, b)
+    for nr, test, other in after:
+        if nr <= a:
+            continue
+        # It goes by something that was set after the first.
+        for v in set(re.findall(r"(?:\w+(?:->|\.))*[A-Za-z_]\w*", test)):
+            if any(re.search(r"(?<![\w>.])%s\s*=(?!=)" % re.escape(v), x)
+                   for x in lines[a:nr - 1]):
+                return True
+        # It is the opposite of a test that the first is under.
+        if any((negated(t, test) and o == other) or (t == test and o != other)
+               for _, t, o in before):
+            return True
+    return False
+
+def straight(p, q, e):
+    """A field: from the first place down to the second, with nothing that moves on."""
+    with open(p[0].file, errors="replace") as source:
+        lines = source.read().split("\n")[int(p[0].line):int(q[0].line) - 1]
+    if not re.search(r"(->|\.)\s*\w+$|^\* ?\w+$", str(e)):
+        return False
+    names = re.findall(r"[A-Za-z_]\w*", str(e))
+    return int(p[0].line) < int(q[0].line) and \
+        not any(re.search(r"\b%s\s*([-+|&]?=(?!=)|\+\+|--)|(\+\+|--)%s\b" % (n, n), x) or
+                re.search(r"each\w*\(.*\b%s\b" % n, x)
+                for n in names for x in lines)
+
 def say(p, q, text):
-    if p[0].line != q[0].line and not alternatives(p, q):
+    if p[0].line != q[0].line and not alternatives(p, q) and not apart(p, q):
         found.setdefault((q[0].file, q[0].line), (q[0], text))
 
 @acq@
@@ -74,7 +131,8 @@ refs.add((p[0].file, p[0].current_element))
 @user@
 identifier r = {put_user_page, put_user_pages, put_user_pages_dirty_lock,
 	put_user_page_range_dirty_lock, unpin_user_page, unpin_user_pages,
-	unpin_user_pages_dirty_lock, unpin_user_page_range_dirty_lock};
+	unpin_user_pages_dirty_lock, unpin_user_page_range_dirty_lock,
+	put_user_folio, unpin_user_folio};
 @@
 r(...)
 
@@ -264,7 +322,148 @@ i << elem_again.i;
 if ours(r, p):
     say(p, q, "double-release: %s[%s] was given back on line %s already" % (a, i, p[0].line))
 
+@folio_again depends on acq || user exists@
+expression e, fo, v;
+identifier r = {put_user_folio, unpin_user_folio, folio_put, put_user_page,
+	unpin_user_page, put_page};
+identifier s = {put_user_folio, unpin_user_folio, folio_put, put_user_page,
+	unpin_user_page, put_page};
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+	get_user_pages_unlocked, get_user_pages_locked, get_user_pages_longterm,
+	get_user_pages_fast_only, pin_user_pages, pin_user_pages_fast,
+	pin_user_pages_remote, pin_user_pages_unlocked, pin_user_pages_locked,
+	pin_user_pages_fast_only, iov_iter_get_pages, iov_iter_get_pages2,
+	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages};
+position p, q;
+@@
+fo = page_folio(e)
+... when != fo = v
+    when != e = v
+\(r@p(fo, ...)\|r@p(e)\)
+... when != fo = v
+    when != e = v
+    when != f(...)
+    when != get_page(...)
+    when != folio_get(...)
+\(s@q(e)\|s@q(fo, ...)\)
+
+@script:python@
+p << folio_again.p;
+q << folio_again.q;
+r << folio_again.r;
+s << folio_again.s;
+e << folio_again.e;
+@@
+if (ours(r, p) or "folio" in r) and int(q[0].line) > int(p[0].line) and \
+   ("user" in r) == ("user" in s):
+    say(p, q, "double-release: %s was given back on line %s already" % (e, p[0].line))
+
+@field_again depends on acq || user exists@
+expression e, v;
+identifier r = {put_user_page, unpin_user_page, put_page, put_user_folio,
+	unpin_user_folio};
+identifier s = {put_user_page, unpin_user_page, put_page, put_user_folio,
+	unpin_user_folio};
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+	get_user_pages_unlocked, get_user_pages_locked, get_user_pages_longterm,
+	get_user_pages_fast_only, pin_user_pages, pin_user_pages_fast,
+	pin_user_pages_remote, pin_user_pages_unlocked, pin_user_pages_locked,
+	pin_user_pages_fast_only, iov_iter_get_pages, iov_iter_get_pages2,
+	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages};
+position p, q;
+@@
+r@p(e, ...)
+... when != e = v
+    when != f(...)
+    when != get_page(...)
+s@q(e, ...)
+
+@script:python@
+p << field_again.p;
+q << field_again.q;
+r << field_again.r;
+s << field_again.s;
+e << field_again.e;
+@@
+if ours(r, p) and ours(s, q) and straight(p, q, e):
+    say(p, q, "double-release: %s was given back on line %s already" % (e, p[0].line))
+
+@single_again depends on acq || user exists@
+idexpression struct page *e;
+expression v;
+identifier r = {put_user_pages, put_user_pages_dirty_lock, unpin_user_pages,
+	unpin_user_pages_dirty_lock};
+identifier s = {put_user_page, unpin_user_page, put_page};
+identifier d = {set_page_dirty, set_page_dirty_lock, SetPageDirty};
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
+	pin_user_pages_remote, pin_user_pages_unlocked};
+position p, q;
+@@
+r@p(&e, ...)
+... when != e = v
+    when != f(...)
+\(s@q(e)\|d(e@q)\)
+
+@script:python@
+p << single_again.p;
+q << single_again.q;
+e << single_again.e;
+@@
+with open(q[0].file, errors="replace") as source:
+    late = "dirty" in source.read().split("\n")[int(q[0].line) - 1].lower()
+if int(q[0].line) > int(p[0].line):
+    say(p, q, "%s: %s was given back on line %s" %
+        ("dirty-after-release" if late else "double-release", e, p[0].line))
+
 // ---- Dirty too late
+
+@late_field depends on acq || user exists@
+expression e, v;
+identifier r = {put_user_page, unpin_user_page, put_page, put_user_folio,
+	unpin_user_folio};
+identifier d = {set_page_dirty, set_page_dirty_lock, SetPageDirty,
+	folio_mark_dirty, folio_mark_dirty_lock, folio_set_dirty};
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+	get_user_pages_unlocked, get_user_pages_locked, get_user_pages_longterm,
+	get_user_pages_fast_only, pin_user_pages, pin_user_pages_fast,
+	pin_user_pages_remote, pin_user_pages_unlocked, pin_user_pages_locked,
+	pin_user_pages_fast_only, iov_iter_get_pages, iov_iter_get_pages2,
+	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages};
+position p, q;
+@@
+r@p(e, ...)
+... when != e = v
+    when != f(...)
+\(d@q(e)\|d@q(page_folio(e))\)
+
+@script:python@
+p << late_field.p;
+q << late_field.q;
+r << late_field.r;
+e << late_field.e;
+@@
+if ours(r, p) and straight(p, q, e):
+    say(p, q, "dirty-after-release: %s was given back on line %s" % (e, p[0].line))
+
+@late_own_folio depends on acq || user exists@
+idexpression struct folio *fo;
+expression v;
+identifier r = {put_user_folio, unpin_user_folio};
+identifier d = {folio_mark_dirty, folio_mark_dirty_lock, folio_set_dirty};
+position p, q;
+@@
+r@p(fo, ...)
+... when != fo = v
+d@q(fo)
+
+@script:python@
+p << late_own_folio.p;
+q << late_own_folio.q;
+fo << late_own_folio.fo;
+@@
+if int(q[0].line) > int(p[0].line):
+    say(p, q, "dirty-after-release: %s was given back on line %s" % (fo, p[0].line))
 
 @late_one depends on acq || user exists@
 idexpression struct page *e;
