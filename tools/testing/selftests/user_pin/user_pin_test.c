@@ -1029,11 +1029,15 @@ FIXTURE(small_blocks) {
 };
 
 FIXTURE_VARIANT(small_blocks) {
-	const char *fs, *mkfs_options;
+	const char *fs, *mkfs_options, *check;
 };
 
-FIXTURE_VARIANT_ADD(small_blocks, ext4) { .fs = "ext4", .mkfs_options = "-b 1024" };
-FIXTURE_VARIANT_ADD(small_blocks, xfs) { .fs = "xfs", .mkfs_options = "-b size=1024" };
+FIXTURE_VARIANT_ADD(small_blocks, ext4) {
+	.fs = "ext4", .mkfs_options = "-b 1024", .check = "e2fsck -fn",
+};
+FIXTURE_VARIANT_ADD(small_blocks, xfs) {
+	.fs = "xfs", .mkfs_options = "-b size=1024", .check = "xfs_repair -n",
+};
 
 FIXTURE_SETUP(small_blocks)
 {
@@ -1068,6 +1072,82 @@ static void punch_inside(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *s
 TEST_F_TIMEOUT(small_blocks, punch_inside_the_page, TIMEOUT_S)
 {
 	punch_inside(_metadata, &self->pin, variant);
+}
+
+/* Take every block of the disk, and nothing is kept for writeback either. */
+static const char *fill_disk(FIXTURE_DATA(pin) *self, const char *fs)
+{
+	char path[96], block[1024] = "filler";
+	off_t size, off = 0;
+	int fd, pass;
+
+	if (!strcmp(fs, "ext4")) {
+		snprintf(path, sizeof(path), "/sys/fs/ext4/%s/reserved_clusters",
+			 strrchr(self->dev, '/') + 1);
+		if (write_text(path, "0"))
+			return "cannot set reserved_clusters";
+	}
+	snprintf(path, sizeof(path), "%s/filler", self->mnt);
+	fd = open(path, O_RDWR | O_CREAT, 0600);
+	if (fd < 0)
+		return "cannot create the filler";
+	/* Twice: the first time may leave what is only freed by a commit. */
+	for (pass = 0; pass < 2; pass++) {
+		for (size = 64 << 20; size >= (off_t)sizeof(block); size /= 2)
+			while (!fallocate(fd, 0, off, size))
+				off += size;
+		while (pwrite(fd, block, sizeof(block), off) == sizeof(block))
+			off += sizeof(block);
+		if (errno != ENOSPC)
+			return "the disk does not get full";
+		syncfs(fd);
+	}
+	close(fd);
+	return NULL;
+}
+
+/*
+ * There is no block for the hole any more: fsync must say so. Everything but
+ * the page is there, and the file system is sound.
+ */
+static void punch_inside_full(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
+			      const FIXTURE_VARIANT(small_blocks) *variant)
+{
+	const char *wrong;
+	char dev[64];
+	struct pin p;
+	int err, fd;
+
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	ASSERT_EQ(0, fsync(self->fd));
+	ASSERT_EQ(0, fallocate(self->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+			       PIN_OFF + 1024, 1024));
+	wrong = fill_disk(self, variant->fs);
+	ASSERT_EQ(NULL, wrong) TH_LOG("%s", wrong);
+	ASSERT_FALSE(p.done);
+	ASSERT_EQ(PAGE, pin_end(&p));
+	ASSERT_EQ(-1, fsync(self->fd));
+	err = errno;
+	ASSERT_TRUE(err == ENOSPC || err == EIO) TH_LOG("fsync: %s", strerror(err));
+	power_cut();
+	unmount_all();
+	ASSERT_EQ(0, run_cmd("%s %s >/dev/null 2>&1", variant->check, self->dev));
+
+	/* The same for what a power cut would have left. */
+	snprintf(dev, sizeof(dev), "/dev/%s", self->copy[0]);
+	ASSERT_EQ(0, mount(dev, self->mnt, variant->fs, 0, NULL));
+	fd = open(self->file, O_RDONLY);
+	ASSERT_LE(0, fd);
+	ASSERT_EQ(PAGE, pread(fd, self->want + PIN_OFF, PAGE, PIN_OFF));
+	close(fd);
+	ASSERT_SAME(self->file, FILE_SIZE);
+	ASSERT_EQ(0, umount(self->mnt));
+	ASSERT_EQ(0, run_cmd("%s %s >/dev/null 2>&1", variant->check, dev));
+}
+
+TEST_F_TIMEOUT(small_blocks, punch_inside_the_page_disk_full, TIMEOUT_S)
+{
+	punch_inside_full(_metadata, &self->pin, variant);
 }
 
 /* === A slow disk that needs pages which do not change under I/O ========= */
