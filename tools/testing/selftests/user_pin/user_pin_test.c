@@ -1173,18 +1173,23 @@ FIXTURE_VARIANT(options) {
 	const char *fs, *mkfs, *mount;
 };
 
-#define OPTIONS(name, ...)						\
-	FIXTURE_VARIANT_ADD(options, name) { __VA_ARGS__ }
+FIXTURE_VARIANT_ADD(options, ext4_data_journal) { .fs = "ext4", .mount = "data=journal" };
 
-OPTIONS(ext4_data_journal, .fs = "ext4", .mount = "data=journal");
-OPTIONS(ext4_nodelalloc, .fs = "ext4", .mount = "nodelalloc");
-OPTIONS(ext4_dioread_lock, .fs = "ext4", .mount = "dioread_lock");
-OPTIONS(ext4_bigalloc, .fs = "ext4", .mkfs = "-O bigalloc");
-OPTIONS(ext4_no_extents, .fs = "ext4", .mkfs = "-O ^extent,^64bit");
-OPTIONS(xfs_no_reflink, .fs = "xfs", .mkfs = "-m reflink=0");
-OPTIONS(btrfs_nodatacow, .fs = "btrfs", .mount = "nodatacow");
-OPTIONS(btrfs_compress, .fs = "btrfs", .mount = "compress-force=zlib");
-OPTIONS(f2fs_lfs, .fs = "f2fs", .mount = "mode=lfs");
+FIXTURE_VARIANT_ADD(options, ext4_nodelalloc) { .fs = "ext4", .mount = "nodelalloc" };
+
+FIXTURE_VARIANT_ADD(options, ext4_dioread_lock) { .fs = "ext4", .mount = "dioread_lock" };
+
+FIXTURE_VARIANT_ADD(options, ext4_bigalloc) { .fs = "ext4", .mkfs = "-O bigalloc" };
+
+FIXTURE_VARIANT_ADD(options, ext4_no_extents) { .fs = "ext4", .mkfs = "-O ^extent,^64bit" };
+
+FIXTURE_VARIANT_ADD(options, xfs_no_reflink) { .fs = "xfs", .mkfs = "-m reflink=0" };
+
+FIXTURE_VARIANT_ADD(options, btrfs_nodatacow) { .fs = "btrfs", .mount = "nodatacow" };
+
+FIXTURE_VARIANT_ADD(options, btrfs_compress) { .fs = "btrfs", .mount = "compress-force=zlib" };
+
+FIXTURE_VARIANT_ADD(options, f2fs_lfs) { .fs = "f2fs", .mount = "mode=lfs" };
 
 FIXTURE_SETUP(options)
 {
