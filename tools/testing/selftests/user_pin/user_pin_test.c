@@ -146,6 +146,7 @@ FIXTURE_VARIANT_ADD(pin, f2fs) { .fs = "f2fs" };
 /* What a fixture below varies. */
 struct setting {
 	const char *mkfs_options;
+	const char *mount_options;	/* or NULL */
 	unsigned int write_ms;		/* how long the disk takes for a write */
 	bool stable;			/* the disk asks for stable pages */
 };
@@ -183,7 +184,7 @@ static const char *file_setup(FIXTURE_DATA(pin) *self, const char *fs_name,
 	if (set->stable)
 		queue_set(self->dev, "stable_writes", "1");
 	mkdir(self->mnt, 0700);
-	if (mount(self->dev, self->mnt, fs->name, 0, NULL))
+	if (mount(self->dev, self->mnt, fs->name, 0, set->mount_options))
 		bail_out("cannot mount %s: %m", fs->name);
 
 	self->want = aligned_alloc(PAGE, FILE_SIZE);
@@ -464,32 +465,40 @@ TEST_F_TIMEOUT(pin, fsync_waits_at_most_once, TIMEOUT_S)
 }
 
 /* fsync past the deadline writes the bytes of that moment; the next one the rest. */
+#define PAST_DEADLINE_WRITES						\
+	do {								\
+		struct pin p;						\
+		int i;							\
+									\
+		NEEDS_WAIT("500");					\
+		pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE / 2, \
+			  PIN_OFF, PIN_FOR_WRITING);			\
+		/* Twice: a page that was written must stay able to be written. */ \
+		for (i = 0; i < 2; i++) {				\
+			fill(self->map + PIN_OFF + PAGE / 2, PAGE / 2, i << 24, \
+			     FROM_DIRECT_WRITE);			\
+			ASSERT_EQ(0, fsync(self->fd));			\
+			ASSERT_FALSE(p.done);				\
+			power_cut();					\
+		}							\
+		ASSERT_EQ(PAGE / 2, pin_end(&p));			\
+		ASSERT_EQ(0, fsync(self->fd));				\
+		power_cut();						\
+									\
+		unmount_all();						\
+		for (i = 0; i < 3; i++) {				\
+			fill(self->want + PIN_OFF + PAGE / 2, PAGE / 2,	\
+			     (i ? 1 : 0) << 24, FROM_DIRECT_WRITE);	\
+			if (i == 2)					\
+				fill(self->want + PIN_OFF, PAGE / 2, PIN_OFF, \
+				     FROM_PIN_DISK);			\
+			ASSERT_SAME_AFTER_CUT(i, FILE_SIZE);		\
+		}							\
+	} while (0)
+
 TEST_F_TIMEOUT(pin, fsync_past_deadline_writes, TIMEOUT_S)
 {
-	struct pin p;
-	int i;
-
-	NEEDS_WAIT("500");
-	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE / 2, PIN_OFF, PIN_FOR_WRITING);
-	/* Twice: a page that was written once must stay able to be written. */
-	for (i = 0; i < 2; i++) {
-		fill(self->map + PIN_OFF + PAGE / 2, PAGE / 2, i << 24, FROM_DIRECT_WRITE);
-		ASSERT_EQ(0, fsync(self->fd));
-		ASSERT_FALSE(p.done);
-		power_cut();
-	}
-	ASSERT_EQ(PAGE / 2, pin_end(&p));
-	ASSERT_EQ(0, fsync(self->fd));
-	power_cut();
-
-	unmount_all();
-	for (i = 0; i < 3; i++) {
-		fill(self->want + PIN_OFF + PAGE / 2, PAGE / 2, (i ? 1 : 0) << 24,
-		     FROM_DIRECT_WRITE);
-		if (i == 2)
-			fill(self->want + PIN_OFF, PAGE / 2, PIN_OFF, FROM_PIN_DISK);
-		ASSERT_SAME_AFTER_CUT(i, FILE_SIZE);
-	}
+	PAST_DEADLINE_WRITES;
 }
 
 /* The same data, on every kernel: no wait is asked for, only the bytes. */
@@ -1057,11 +1066,16 @@ FIXTURE(small_blocks) {
 };
 
 FIXTURE_VARIANT(small_blocks) {
-	const char *fs, *mkfs_options;
+	const char *fs, *mkfs_options, *check;
 };
 
-FIXTURE_VARIANT_ADD(small_blocks, ext4) { .fs = "ext4", .mkfs_options = "-b 1024" };
-FIXTURE_VARIANT_ADD(small_blocks, xfs) { .fs = "xfs", .mkfs_options = "-b size=1024" };
+FIXTURE_VARIANT_ADD(small_blocks, ext4) {
+	.fs = "ext4", .mkfs_options = "-b 1024", .check = "e2fsck -fn",
+};
+
+FIXTURE_VARIANT_ADD(small_blocks, xfs) {
+	.fs = "xfs", .mkfs_options = "-b size=1024", .check = "xfs_repair -n",
+};
 
 FIXTURE_SETUP(small_blocks)
 {
@@ -1089,13 +1103,148 @@ static void punch_inside(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *s
 			       PIN_OFF + 1024, 1024));
 	ASSERT_FALSE(p.done);
 	ASSERT_EQ(PAGE, pin_end(&p));
+	ASSERT_EQ(0, fsync(self->fd));
+	power_cut();
+	unmount_all();
 	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
-	ASSERT_KEPT(FILE_SIZE);
+	ASSERT_SAME_AFTER_CUT(0, FILE_SIZE);
 }
 
 TEST_F_TIMEOUT(small_blocks, punch_inside_the_page, TIMEOUT_S)
 {
 	punch_inside(_metadata, &self->pin, variant);
+}
+
+/* Take every block of the disk, and nothing is kept for writeback either. */
+static const char *fill_disk(FIXTURE_DATA(pin) *self, const char *fs)
+{
+	char path[96], block[1024] = "filler";
+	off_t size, off = 0;
+	int fd, pass;
+
+	if (!strcmp(fs, "ext4")) {
+		snprintf(path, sizeof(path), "/sys/fs/ext4/%s/reserved_clusters",
+			 strrchr(self->dev, '/') + 1);
+		if (write_text(path, "0"))
+			return "cannot set reserved_clusters";
+	}
+	snprintf(path, sizeof(path), "%s/filler", self->mnt);
+	fd = open(path, O_RDWR | O_CREAT, 0600);
+	if (fd < 0)
+		return "cannot create the filler";
+	/* Twice: the first time may leave what is only freed by a commit. */
+	for (pass = 0; pass < 2; pass++) {
+		for (size = 64 << 20; size >= (off_t)sizeof(block); size /= 2)
+			while (!fallocate(fd, 0, off, size))
+				off += size;
+		while (pwrite(fd, block, sizeof(block), off) == sizeof(block))
+			off += sizeof(block);
+		if (errno != ENOSPC)
+			return "the disk does not get full";
+		syncfs(fd);
+	}
+	close(fd);
+	return NULL;
+}
+
+/*
+ * There is no block for the hole any more: fsync must say so. Everything but
+ * the page is there, and the file system is sound.
+ */
+static void punch_inside_full(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
+			      const FIXTURE_VARIANT(small_blocks) *variant)
+{
+	const char *wrong;
+	char dev[64];
+	struct pin p;
+	int err, fd;
+
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	ASSERT_EQ(0, fsync(self->fd));
+	ASSERT_EQ(0, fallocate(self->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+			       PIN_OFF + 1024, 1024));
+	wrong = fill_disk(self, variant->fs);
+	ASSERT_EQ(NULL, wrong) TH_LOG("%s", wrong);
+	ASSERT_FALSE(p.done);
+	ASSERT_EQ(PAGE, pin_end(&p));
+	ASSERT_EQ(-1, fsync(self->fd));
+	err = errno;
+	ASSERT_TRUE(err == ENOSPC || err == EIO) TH_LOG("fsync: %s", strerror(err));
+	power_cut();
+	unmount_all();
+	ASSERT_EQ(0, run_cmd("%s %s >/dev/null 2>&1", variant->check, self->dev));
+
+	/* The same for what a power cut would have left. */
+	snprintf(dev, sizeof(dev), "/dev/%s", self->copy[0]);
+	ASSERT_EQ(0, mount(dev, self->mnt, variant->fs, 0, NULL));
+	fd = open(self->file, O_RDONLY);
+	ASSERT_LE(0, fd);
+	ASSERT_EQ(PAGE, pread(fd, self->want + PIN_OFF, PAGE, PIN_OFF));
+	close(fd);
+	ASSERT_SAME(self->file, FILE_SIZE);
+	ASSERT_EQ(0, umount(self->mnt));
+	ASSERT_EQ(0, run_cmd("%s %s >/dev/null 2>&1", variant->check, dev));
+}
+
+TEST_F_TIMEOUT(small_blocks, punch_inside_the_page_disk_full, TIMEOUT_S)
+{
+	punch_inside_full(_metadata, &self->pin, variant);
+}
+
+/* === Other ways through the same file systems =========================== */
+
+FIXTURE(options) {
+	FIXTURE_DATA(pin) pin;
+};
+
+FIXTURE_VARIANT(options) {
+	const char *fs, *mkfs, *mount;
+};
+
+FIXTURE_VARIANT_ADD(options, ext4_data_journal) { .fs = "ext4", .mount = "data=journal" };
+
+FIXTURE_VARIANT_ADD(options, ext4_nodelalloc) { .fs = "ext4", .mount = "nodelalloc" };
+
+FIXTURE_VARIANT_ADD(options, ext4_dioread_lock) { .fs = "ext4", .mount = "dioread_lock" };
+
+FIXTURE_VARIANT_ADD(options, ext4_bigalloc) { .fs = "ext4", .mkfs = "-O bigalloc" };
+
+FIXTURE_VARIANT_ADD(options, ext4_no_extents) { .fs = "ext4", .mkfs = "-O ^extent,^64bit" };
+
+FIXTURE_VARIANT_ADD(options, xfs_no_reflink) { .fs = "xfs", .mkfs = "-m reflink=0" };
+
+FIXTURE_VARIANT_ADD(options, btrfs_nodatacow) { .fs = "btrfs", .mount = "nodatacow" };
+
+FIXTURE_VARIANT_ADD(options, btrfs_compress) { .fs = "btrfs", .mount = "compress-force=zlib" };
+
+FIXTURE_VARIANT_ADD(options, f2fs_lfs) { .fs = "f2fs", .mount = "mode=lfs" };
+
+FIXTURE_SETUP(options)
+{
+	struct setting set = {
+		.mkfs_options = variant->mkfs ? variant->mkfs : "",
+		.mount_options = variant->mount,
+	};
+	const char *skip = file_setup(&self->pin, variant->fs, &set);
+
+	if (skip)
+		SKIP(return, "%s: %s", variant->fs, skip);
+}
+
+FIXTURE_TEARDOWN(options)
+{
+	file_teardown(&self->pin);
+}
+
+static void options_past_deadline(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
+				  const FIXTURE_VARIANT(options) *variant)
+{
+	PAST_DEADLINE_WRITES;
+}
+
+TEST_F_TIMEOUT(options, fsync_past_deadline_writes, TIMEOUT_S)
+{
+	options_past_deadline(_metadata, &self->pin, variant);
 }
 
 /* === A slow disk that needs pages which do not change under I/O ========= */
