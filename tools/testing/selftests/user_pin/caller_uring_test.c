@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * caller_uring_test.c - io_uring: direct reads into a mapped file, and buffers
- * that are registered
+ * caller_uring_test.c - io_uring: direct reads into a mapped file, buffers that
+ * are registered, and sending without a copy
  */
 #define _GNU_SOURCE
 #include <liburing.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <sys/uio.h>
 
 #include "../kselftest_harness.h"
@@ -134,6 +136,68 @@ TEST_F_TIMEOUT(uring, fixed_buffer, TIMEOUT_S)
 	EXPECT_EQ(caller_pins(), before);
 	free(buf);
 	free(want);
+}
+
+/*
+ * A TCP connection whose receiver takes only a little, and has got more: what is
+ * sent next stays with the sender until somebody reads.
+ */
+#define BACKLOG		(256 * 1024)
+
+static void full_connection(int *out, int *in)
+{
+	struct sockaddr_in addr = {
+		.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+	};
+	int l = socket(AF_INET, SOCK_STREAM, 0), small = 4096, large = 8 * BACKLOG;
+	socklen_t len = sizeof(addr);
+	char *data = calloc(1, BACKLOG);
+
+	*out = socket(AF_INET, SOCK_STREAM, 0);
+	setsockopt(l, SOL_SOCKET, SO_RCVBUF, &small, sizeof(small));
+	if (setsockopt(*out, SOL_SOCKET, SO_SNDBUFFORCE, &large, sizeof(large)) ||
+	    bind(l, (void *)&addr, len) || listen(l, 1) ||
+	    getsockname(l, (void *)&addr, &len) || connect(*out, (void *)&addr, len))
+		bail_out("no TCP over loopback: %m");
+	*in = accept(l, NULL, NULL);
+	close(l);
+	if (send(*out, data, BACKLOG, MSG_DONTWAIT) != BACKLOG)
+		bail_out("the connection does not take the backlog: %m");
+	free(data);
+}
+
+/* The queue of a socket only reads: it is no pin, and delays nobody. */
+TEST_F_TIMEOUT(uring, send_zc, TIMEOUT_S)
+{
+	char *got = malloc(BACKLOG + LEN);
+	struct caller *c = &self->c;
+	struct io_uring_cqe *cqe;
+	long before = caller_pins();
+	int out, in;
+
+	full_connection(&out, &in);
+	memset(c->map + 4 * PIN_OFF, 'x', PAGE);
+	memset(c->want + 4 * PIN_OFF, 'x', PAGE);
+	io_uring_prep_send_zc(io_uring_get_sqe(&self->ring), out, c->map + PIN_OFF, LEN, 0, 0);
+	ASSERT_EQ(io_uring_submit(&self->ring), 1);
+	ASSERT_EQ(io_uring_wait_cqe(&self->ring, &cqe), 0);
+	ASSERT_EQ(cqe->res, LEN);
+	/* Another completion will say that the pages are free. */
+	ASSERT_TRUE(cqe->flags & IORING_CQE_F_MORE);
+	io_uring_cqe_seen(&self->ring, cqe);
+	EXPECT_EQ(caller_pins(), before);
+	EXPECT_TRUE(caller_fsync_does_not_wait(c));
+	ASSERT_EQ(io_uring_peek_cqe(&self->ring, &cqe), -EAGAIN);
+	ASSERT_EQ(recv(in, got, BACKLOG + LEN, MSG_WAITALL), BACKLOG + LEN);
+	EXPECT_EQ(memcmp(got + BACKLOG, c->want + PIN_OFF, LEN), 0);
+	ASSERT_EQ(io_uring_wait_cqe(&self->ring, &cqe), 0);
+	EXPECT_TRUE(cqe->flags & IORING_CQE_F_NOTIF);
+	io_uring_cqe_seen(&self->ring, cqe);
+	EXPECT_EQ(caller_pins(), before);
+	EXPECT_STREQ(caller_on_disk(c), "");
+	close(out);
+	close(in);
+	free(got);
 }
 
 TEST_HARNESS_MAIN
