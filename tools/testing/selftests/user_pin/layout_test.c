@@ -170,14 +170,19 @@ FIXTURE_TEARDOWN(small_blocks)
 	file_teardown(&self->pin);
 }
 
-/* A hole of one block inside the pinned page; the data fills it again. */
+/*
+ * A hole of one block inside the pinned page; the data fills it again. The page
+ * may be dirty already when the data is there: for its other blocks.
+ */
 static void punch_inside(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
-			 const FIXTURE_VARIANT(small_blocks) *variant)
+			 const FIXTURE_VARIANT(small_blocks) *variant, bool dirty)
 {
 	struct pin p;
 
 	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
 	ASSERT_EQ(0, fsync(self->fd));
+	if (dirty)
+		self->map[PIN_OFF + 2048] = 'x';
 	ASSERT_EQ(0, fallocate(self->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
 			       PIN_OFF + 1024, 1024));
 	ASSERT_FALSE(p.done);
@@ -191,7 +196,12 @@ static void punch_inside(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *s
 
 TEST_F_TIMEOUT(small_blocks, punch_inside_the_page, TIMEOUT_S)
 {
-	punch_inside(_metadata, &self->pin, variant);
+	punch_inside(_metadata, &self->pin, variant, false);
+}
+
+TEST_F_TIMEOUT(small_blocks, punch_inside_a_dirty_page, TIMEOUT_S)
+{
+	punch_inside(_metadata, &self->pin, variant, true);
 }
 
 /* Take every block of the disk, and nothing is kept for writeback either. */
