@@ -19,11 +19,19 @@ virtual org
 
 @initialize:python@
 @@
+import os
 import re
+import sys
+
+sys.dont_write_bytecode = True
+# A script is not told where its rules are.
+for arg in open("/proc/self/cmdline").read().split("\0"):
+    if os.path.basename(arg.split("=")[-1]) == "user_pin_flags.cocci":
+        sys.path.insert(0, os.path.dirname(os.path.abspath(arg.split("=")[-1])))
+from user_pin.layout import indent, lines_of
 
 LONG = re.compile(r"FOLL_LONGTERM")
 acquires, keeps, releases, sets, calls, leaves = [], [], [], [], [], []
-sources = {}
 
 def squeeze(e):
     return re.sub(r"\s*(->|\.|\[|\]|\(|\)|&|\*|,|\|)\s*", r"\1", str(e)).strip()
@@ -39,12 +47,6 @@ def base(e):
 
 def word(e, flag):
     return re.search(r"\b%s\b" % flag, str(e))
-
-def source(file):
-    if file not in sources:
-        with open(file, errors="replace") as f:
-            sources[file] = f.read()
-    return sources[file]
 
 def variables(fl):
     """What the flags are read from: lower case, and no condition of a ?:."""
@@ -66,21 +68,17 @@ def flags_of(p, fl):
         text += "".join(" | " + str(e) for q, y, e, _ in mine
                         if y == x and int(q.line) >= start)
     for m in set(re.findall(r"\b[A-Z][A-Z0-9_]+\b", text)):
-        d = re.search(r"^\s*#\s*define\s+%s\s+((?:.|\\\n)*)$" % m, source(p.file), re.M)
+        d = re.search(r"^\s*#\s*define\s+%s\s+((?:.|\\\n)*)$" % m, "\n".join(lines_of(p.file)), re.M)
         if d:
             text += " | " + d.group(1)
     return text
 
-def indent(line):
-    return len(line) - len(line.lstrip("\t"))
-
 def shallow(q):
-    line = source(q.file).split("\n")[int(q.line) - 1]
-    return indent(line) == 1
+    return indent(lines_of(q.file)[int(q.line) - 1]) == 1
 
 def heads(file, first, line):
     """The lines that a line is nested in, from the inside, by how they are indented."""
-    lines = source(file).split("\n")
+    lines = lines_of(file)
     depth = indent(lines[line - 1])
     for i in range(line - 2, first - 1, -1):
         text = lines[i]
@@ -94,7 +92,7 @@ def condition(head):
 
 def error_arm(p, q):
     """Is the release behind a label that success does not run into?"""
-    lines = source(q.file).split("\n")
+    lines = lines_of(q.file)
     for i in range(int(q.line) - 1, int(p.line), -1):
         if re.match(r" ?\w+:", lines[i]):
             before = [x.strip() for x in lines[int(p.line):i] if x.strip()]
@@ -342,12 +340,12 @@ leaves.append((p[0].file, p[0].line))
 @@
 for pos, text in judge():
     coccilib.report.print_report(pos, text)
-for facts in (acquires, keeps, releases, sets, calls, leaves, sources):
+for facts in (acquires, keeps, releases, sets, calls, leaves):
     facts.clear()
 
 @script:python depends on org@
 @@
 for pos, text in judge():
     cocci.print_main(text, [pos])
-for facts in (acquires, keeps, releases, sets, calls, leaves, sources):
+for facts in (acquires, keeps, releases, sets, calls, leaves):
     facts.clear()

@@ -22,7 +22,16 @@ virtual org
 
 @initialize:python@
 @@
+import os
 import re
+import sys
+
+sys.dont_write_bytecode = True
+# A script is not told where its rules are.
+for arg in open("/proc/self/cmdline").read().split("\0"):
+    if os.path.basename(arg.split("=")[-1]) == "user_pin_kind.cocci":
+        sys.path.insert(0, os.path.dirname(os.path.abspath(arg.split("=")[-1])))
+from user_pin.layout import indent, lines_of
 
 PIN, GET = "pin", "get"
 PIN_RELEASE = re.compile(r"^(put_user_(page|folio)|unpin_(user_)?(page|folio))")
@@ -55,7 +64,6 @@ class Facts:
         self.steps = []       # (pos, page pointer that is moved on)
         self.returns = []     # (pos, array)
         self.nexts = []       # (pos, cursor that goes from segment to segment)
-        self.lines = {}       # file -> its lines
 
 facts = Facts()
 closures = {}
@@ -290,18 +298,9 @@ def opposite(p, q):
     arms = {i: arm for i, arm, _ in guards(p)}
     return any(arms.get(i, arm) != arm for i, arm, _ in guards(q))
 
-def source(file):
-    if file not in facts.lines:
-        with open(file, errors="replace") as f:
-            facts.lines[file] = f.read().split("\n")
-    return facts.lines[file]
-
-def indent(line):
-    return len(line) - len(line.lstrip("\t"))
-
 def switched(p):
     """In a switch with a case for each kind of release."""
-    lines, n = source(p.file), int(p.line)
+    lines, n = lines_of(p.file), int(p.line)
     for i in range(n - 2, int(p.current_element_line) - 1, -1):
         if re.match(r"\s*switch \(", lines[i]) and indent(lines[i]) < indent(lines[n - 1]):
             end = next((j for j in range(i + 1, len(lines)) if lines[j].strip().startswith("}") and
@@ -314,11 +313,11 @@ def switched(p):
 def small(p):
     """Is there a test that a segment has no more than one page?"""
     return any(re.search(r"length\s*([<>]=?|[!=]=)\s*PAGE_SIZE", x) for x in
-               source(p.file)[int(p.current_element_line) - 1:int(p.current_element_line_end)])
+               lines_of(p.file)[int(p.current_element_line) - 1:int(p.current_element_line_end)])
 
 def chosen(p):
     """One of the two arms of a ?: with a release of each kind."""
-    lines, n = source(p.file), int(p.line)
+    lines, n = lines_of(p.file), int(p.line)
     text = " ".join(lines[max(n - 3, 0):n + 2])
     return any("?" in s and re.search(r"\b(put_user_|unpin_)\w+\s*\(", s) and
                re.search(r"\b(put_page|folio_put|release_pages)\s*\(", s)
