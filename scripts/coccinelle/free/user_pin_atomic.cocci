@@ -78,6 +78,8 @@ def is_handler(f):
     return any(f == h for _, h in handlers)
 
 @dirty@
+// Else a function with one is not parsed.
+iterator name scoped_guard;
 identifier f : script:python() { is_dirty_lock(f) };
 expression list es;
 position p;
@@ -180,7 +182,7 @@ es << tried.es;
 if not is_dirty_lock(f) or not re.search(r"\b(false|0)$", str(es)) or "set_page" in f or "folio_mark" in f:
     locked.append((q[0], f, "under %s() of line %s" % (l, p[0].line)))
 
-// A guard is no C that spatch reads, so it is looked for in the text.
+// What a guard covers is no block to spatch, so it is looked for in the text.
 @guarded depends on dirty@
 identifier f : script:python() { sleeps(f) };
 expression list es;

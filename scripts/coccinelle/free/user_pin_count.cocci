@@ -29,6 +29,8 @@ def say(p, text):
 // ---- An unsigned variable takes the result
 
 @unsigned_test exists@
+// Else a function with one is not parsed.
+iterator name scoped_guard;
 typedef u8, u16, u32, u64, __u32, __u64, uint32_t, uint64_t, uint;
 {unsigned int, unsigned long, unsigned long long, unsigned short, size_t, u16, u32, u64, __u32, __u64, uint32_t, uint64_t, uint} x;
 identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,

@@ -177,6 +177,8 @@ def judge():
             yield p, "no-longterm: pages stay pinned in %s after the call, without FOLL_LONGTERM" % fld
 
 @acq1@
+// Else a function with one is not parsed.
+iterator name scoped_guard;
 identifier f = {get_user_pages, get_user_pages_fast, pin_user_pages,
 	pin_user_pages_fast, get_user_pages_fast_only, pin_user_pages_fast_only,
 	get_user_pages_locked, pin_user_pages_locked};

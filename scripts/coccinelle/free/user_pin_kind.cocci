@@ -461,6 +461,8 @@ def segments():
     return out
 
 @acq1@
+// Else a function with one is not parsed.
+iterator name scoped_guard;
 identifier f = {get_user_pages, get_user_pages_fast, pin_user_pages,
 	pin_user_pages_fast, get_user_pages_fast_only, pin_user_pages_fast_only,
 	get_user_pages_locked, pin_user_pages_locked};

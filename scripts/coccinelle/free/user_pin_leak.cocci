@@ -35,6 +35,8 @@ for arg in open("/proc/self/cmdline").read().split("\0"):
 from user_pin import leak
 
 @rel@
+// Else a function with one is not parsed.
+iterator name scoped_guard;
 identifier r = {put_user_page, put_user_pages, put_user_pages_dirty_lock,
 	put_user_page_range_dirty_lock, put_user_folio, put_user_folio_written,
 	unpin_user_page, unpin_user_pages, unpin_user_pages_dirty_lock,

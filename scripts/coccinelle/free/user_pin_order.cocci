@@ -107,6 +107,8 @@ def say(p, q, text):
         found.setdefault((q[0].file, q[0].line), (q[0], text))
 
 @acq@
+// Else a function with one is not parsed.
+iterator name scoped_guard;
 identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_unlocked, get_user_pages_locked, get_user_pages_longterm,
 	get_user_pages_fast_only, pin_user_pages, pin_user_pages_fast,

@@ -125,7 +125,11 @@ class Reader:
         if re.match(r"[A-Za-z_]\w*$", c) and self.peek(1) == ":":
             self.i += 2
             return ("label", line, c)
-        if re.match(r"[a-z]\w*$", c) and self.peek(1) == "(" and "each" in c or c == "scoped_guard":
+        if c == "scoped_guard":
+            self.i += 1
+            head = ("expr", line, glue(self.group()))
+            return ("block", line, "", [head, self.stmt()])
+        if re.match(r"[a-z]\w*$", c) and self.peek(1) == "(" and "each" in c:
             self.i += 1
             head = glue(self.group())
             if self.peek() != ";":
@@ -148,7 +152,17 @@ class Reader:
             return ("return", line, text[6:].strip())
         if text.startswith("goto "):
             return ("goto", line, text[5:])
+        return statements(line, text)
+
+def statements(line, text):
+    """One statement for each name that a declaration has, and for each comma."""
+    parts = split(text, ",")
+    if len(parts) == 1:
         return ("expr", line, text)
+    kind = re.match(r"((?:static |const |unsigned |signed |long |struct |enum |union )*\w+)(?=[ *]+\w)", text)
+    if kind:
+        parts[1:] = [kind.group(1) + ("" if p[0] == "*" else " ") + p for p in parts[1:] if p]
+    return ("block", line, "", [("expr", line, p) for p in parts if p])
 
 def arguments(text, at):
     """The arguments of the call whose parenthesis is at text[at], and its end."""
