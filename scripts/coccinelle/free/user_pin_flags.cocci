@@ -99,11 +99,18 @@ def error_arm(p, q):
             return bool(before) and re.match(r"return|goto", before[-1]) is not None
     return False
 
-def ended_here(p):
+def released_by_helper(p, e):
+    """Where these pages, or what holds them, go to a function that releases."""
+    root = re.match(r"\w+", base(e))
+    return [q for q, f in calls if q.file == p.file and f != p.current_element and
+            q.current_element == p.current_element and f in releasers(p.file) and
+            root and re.search(r"\(.*\b%s\b" % root.group(0), lines_of(q.file)[int(q.line) - 1])]
+
+def ended_here(p, e):
     """Are the pages given back before the function returns, whatever happens?"""
     first = int(p.current_element_line)
     mine = [condition(h) for h in heads(p.file, first, int(p.line))]
-    for q in releases:
+    for q in releases + released_by_helper(p, e):
         if q.file != p.file or q.current_element != p.current_element or \
            int(q.line) <= int(p.line) or error_arm(p, q):
             continue
@@ -137,7 +144,6 @@ def transient(p):
         if c in rel or any(f in rel and f != own for q, f in calls
                            if q.current_element == c and q.file == p.file):
             return True
-    # A helper of this very function gives them back before it returns.
     return False
 
 TRANSFER = re.compile(r"(^|_|\b)(prep|prepare|xfer|transfer|dma|a?io|dio|bio|req|request|rq|cmd|bulk|submit|"
@@ -168,12 +174,14 @@ def judge():
             yield p, "foll-flag: FOLL_LONGTERM passed to %s(), which only pin_user_pages*() may" % f
         if not f.startswith("pin") or word(text, "FOLL_LONGTERM"):
             continue
-        if any(not any(q.current_element == p.current_element and q.file == p.file and x == v
-                       for q, x, _, _ in sets) for v in variables(fl)):
+        # A field may hold the flag since before.
+        if any(not any(q.current_element == p.current_element and q.file == p.file and x == v and
+                       (op == "=" or field(v) is None)
+                       for q, x, _, op in sets) for v in variables(fl)):
             continue
         fld = kept(p, e)
         if fld and (p.file, p.line) in leaves and \
-           not transient(p) and not ended_here(p) and not transfer(p, e):
+           not transient(p) and not ended_here(p, e) and not transfer(p, e):
             yield p, "no-longterm: pages stay pinned in %s after the call, without FOLL_LONGTERM" % fld
 
 @acq1@
@@ -271,6 +279,38 @@ e << flaginit.e;
 @@
 sets.append((p[0], x, e, "="))
 
+@flagfield depends on acq1 || acq2 || acq3@
+expression o, e;
+identifier fld;
+position p;
+@@
+\(o->fld@p = e\|o.fld@p = e\)
+
+@script:python@
+p << flagfield.p;
+o << flagfield.o;
+fld << flagfield.fld;
+e << flagfield.e;
+@@
+for link in ("->", "."):
+    sets.append((p[0], squeeze(o) + link + fld, e, "="))
+
+@flagfieldor depends on acq1 || acq2 || acq3@
+expression o, e;
+identifier fld;
+position p;
+@@
+\(o->fld@p |= e\|o.fld@p |= e\)
+
+@script:python@
+p << flagfieldor.p;
+o << flagfieldor.o;
+fld << flagfieldor.fld;
+e << flagfieldor.e;
+@@
+for link in ("->", "."):
+    sets.append((p[0], squeeze(o) + link + fld, e, "|="))
+
 @keep depends on acq1 || acq2 || acq3@
 expression o;
 idexpression e;
@@ -285,6 +325,31 @@ fld << keep.fld;
 e << keep.e;
 @@
 keeps.append((p[0], fld, e))
+
+// The domain has the page until it is unmapped, and this function does not.
+@mapped depends on acq1 || acq2 || acq3 exists@
+identifier f = {pin_user_pages, pin_user_pages_fast, pin_user_pages_remote,
+	pin_user_pages_unlocked};
+identifier m = {iommu_map, iommu_map_atomic};
+identifier r = {put_user_page, put_user_pages, unpin_user_page, unpin_user_pages,
+	unpin_user_pages_dirty_lock, put_user_pages_dirty_lock, iommu_unmap};
+idexpression struct page *e;
+expression x;
+position p, q;
+@@
+f@p(...)
+... when != r(...)
+m(..., \(page_to_phys(e@q)\|PFN_PHYS(page_to_pfn(e@q))\), ...)
+... when != r(...)
+\(return x;\|return;\)
+
+@script:python@
+p << mapped.p;
+q << mapped.q;
+e << mapped.e;
+@@
+keeps.append((q[0], "the IOMMU", e))
+leaves.append((p[0].file, p[0].line))
 
 @rel depends on acq1 || acq2 || acq3@
 identifier r = {put_user_page, put_user_pages, put_user_pages_dirty_lock,
