@@ -55,7 +55,7 @@ leak.releasing.add(p[0].current_element)
 @acq@
 identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
-	pin_user_pages_remote, pin_user_pages_unlocked};
+	pin_user_pages_remote, pin_user_pages_unlocked, iov_iter_extract_pages};
 position p;
 @@
 f@p(...)

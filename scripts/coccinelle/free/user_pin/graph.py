@@ -4,12 +4,16 @@ import re
 
 from .reader import Reader, Unread, arguments, glue, jumps, tokens
 
-ACQUIRE = re.compile(r"\b(pin|get)_user_pages(_fast|_remote|_unlocked)?\(")
+ACQUIRE = re.compile(r"\b((pin|get)_user_pages(_fast|_remote|_unlocked)?|iov_iter_extract_pages)\(")
 
 class Site:
     def __init__(self, number, name, args, start):
         self.number, self.start, self.x = number, start, None
-        if name.endswith("_remote"):
+        # That one returns bytes; how many pages those are is not followed.
+        self.some = name != "iov_iter_extract_pages"
+        if not self.some:
+            n, e, count = 3, 1, (6,)
+        elif name.endswith("_remote"):
             n, e, count = 2, 4, (5, 6, 7)
         elif name.endswith("_unlocked"):
             n, e, count = 1, 2, (4,)
@@ -19,11 +23,11 @@ class Site:
         if not self.ok:
             return
         self.n, whole = args[n], re.sub(r"^\((struct page\*+|void\*+)\)", "", args[e])
-        m = re.match(r"^&?\(?\*?\(?((?:\w+(?:->|\.))*\w+)\)?((?:\[.*\])|(?:\+.*))?$", whole)
+        m = re.match(r"^&?\(?\*?\(?((?:\w+(?:->|\.))*\w+)\)?((?:\[.*\](?:(?:->|\.)\w+)?)|(?:\+.*))?$", whole)
         self.ok = m is not None and m.group(1) != "NULL"
         if self.ok:
             self.e = m.group(1)
-            self.part = re.sub(r"^\[|\]$|^\+", "", m.group(2) or "")
+            self.part = re.sub(r"^\[|\]((->|\.)\w+)?$|^\+", "", m.group(2) or "")
             if re.match(r"^\d*$", self.part):
                 self.part = ""
 

@@ -17,6 +17,11 @@ class Values:
                                      r"(\[[^\]]*\]|\+\+|\)|$|,|\+)", t):
                     if m.group(2) in self.names and not re.search(r"[\w\])](->|\.)$", t[:m.start(1)]):
                         self.names.add(m.group(1))
+        # An array may be passed by the address of a pointer to it.
+        for _, t in self.whole:
+            m = re.match(r"^struct page ?\*+%s=(\w+)$" % re.escape(site.e), t)
+            if m and m.group(1) != "NULL":
+                self.names.add(m.group(1))
         self.words = [word(n) for n in self.names]
 
     def mentions(self, text):
@@ -107,7 +112,7 @@ class Values:
         known = dict(env)
         if text in known:
             return [(known[text], env)]
-        if re.match(r"^-E[A-Z0-9]+$|^-1$|^ERR_PTR\(-E\w+\)$", text):
+        if re.match(r"^-E[A-Z0-9]+$|^-1$|^(ERR_PTR|PTR_ERR|ERR_CAST)\([^()]*\)$", text):
             return [(frozenset("N"), env)]
         if text in ("0", "false", "NULL"):
             return [(frozenset("Z"), env)]
