@@ -129,7 +129,9 @@ class Walk(Values):
         if not self.root or not re.match(r"^\w+$", self.s.part) or word(self.s.part).search(self.g.fn.head):
             return False
         for node in self.g.nodes:
-            if node[1] <= line and (re.match(r"%s(->|\.)[^()=]*([-+|]?=(?!=)|\+\+)" % self.root, node[2]) or
+            if re.match(r"(\+\+)?%s(->|\.)[^()=]*([-+|]=|\+\+|$)" % self.root, node[2]) and node[0] == "expr":
+                return False
+            if node[1] <= line and (re.match(r"%s(->|\.)[^()=]*=(?!=)" % self.root, node[2]) or
                                     re.search(r"(->\w+|\*\w+|\])[-+]?=(?!=).*(?<!\w)%s(?!\w)" % self.s.part, node[2])):
                 return False
         field = re.split(r"->|\.", self.s.e)[-1]
