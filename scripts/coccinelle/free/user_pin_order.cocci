@@ -24,6 +24,7 @@ sys.dont_write_bytecode = True
 for arg in open("/proc/self/cmdline").read().split("\0"):
     if os.path.basename(arg.split("=")[-1]) == "user_pin_order.cocci":
         sys.path.insert(0, os.path.dirname(os.path.abspath(arg.split("=")[-1])))
+from user_pin import given
 from user_pin.layout import indent, lines_of
 
 found, taken, refs = {}, set(), set()
@@ -612,6 +613,53 @@ e << late_loop.e;
 @@
 if ours(s, p):
     say(p, q, "dirty-after-release: %s were given back on line %s" % (e, p[0].line))
+
+// ---- Twice on one path, by helpers or by loops
+
+@gives@
+identifier r = {put_user_page, put_user_pages, put_user_pages_dirty_lock,
+	unpin_user_page, unpin_user_pages, unpin_user_pages_dirty_lock, put_page,
+	release_pages};
+position p;
+@@
+r@p(...)
+
+@script:python@
+p << gives.p;
+@@
+given.learn(p[0])
+
+@takes@
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
+	pin_user_pages_remote, pin_user_pages_unlocked};
+position p;
+@@
+f@p(...)
+
+@script:python@
+p << takes.p;
+@@
+given.look(p[0])
+
+@both depends on gives && !takes@
+identifier r = {put_user_page, put_user_pages, put_user_pages_dirty_lock,
+	unpin_user_page, unpin_user_pages, unpin_user_pages_dirty_lock};
+position p;
+@@
+r@p(...)
+
+@script:python@
+p << both.p;
+@@
+given.look(p[0])
+
+@script:python@
+@@
+for p, q, cls, text in given.found:
+    if cls == "double-release":
+        say([p], [q], "%s: %s" % (cls, text))
+given.clear()
 
 @script:python depends on report@
 @@

@@ -66,7 +66,8 @@ class Function:
             mine.append(s)
 
 class Graph:
-    """Nodes are [kind, line, text, yes, no, skipped, sites]."""
+    """Nodes are [kind, line, text, yes, no, skipped, sites]. What is skipped is the
+    other arm of an if for yes and for no; of a loop its body, None, and how it starts."""
     def __init__(self, fn):
         self.fn, self.nodes, self.labels = fn, [], {}
         self.end = self.add("return", 0, "")
@@ -108,7 +109,7 @@ class Graph:
                             (None if jumps(s[3]) else s[3], None if not s[4] or jumps(s[4]) else s[4]))
         if kind == "loop":
             # filled in when the body is there
-            head = self.add("cond", line, text, None, nxt, (s[3], None))
+            head = self.add("cond", line, text, None, nxt, (s[3], None, s[4]))
             step = self.add("expr", line, s[5], head)
             self.nodes[head][3] = self.build(s[3], step, nxt, step)
             return self.add("expr", line, s[4], head)

@@ -29,7 +29,7 @@ class Values:
 
     # A value is a set of what it may be; env has those that are known.
     def test(self, text, env):
-        text = strip(text)
+        text = strip(re.sub(r"\((int|long|ssize_t|s32|s64)\)(?=[\w(])", "", text))
         for op, stop in (("||", True), ("&&", False)):
             parts = split(text, op)
             if len(parts) > 1:
