@@ -251,6 +251,7 @@ struct waiter {
 	struct completion done;
 	int (*call)(struct waiter *w);
 	struct address_space *mapping;
+	struct address_space *other;
 	struct super_block *sb;
 	unsigned long begin;
 	int ret;
@@ -269,6 +270,13 @@ static int call_sb(struct waiter *w)
 static int call_drain(struct waiter *w)
 {
 	return user_pin_drain(w->mapping, 0, LLONG_MAX, w->begin);
+}
+
+static int call_drain_two(struct waiter *w)
+{
+	int ret = user_pin_drain_once(w->mapping, 0, LLONG_MAX);
+
+	return ret ? : user_pin_drain_once(w->other, 0, LLONG_MAX);
 }
 
 static int waiter_main(void *arg)
@@ -313,6 +321,7 @@ static struct waiter *start_waiter(struct kunit *test,
 	init_completion(&w->done);
 	w->call = call;
 	w->mapping = mapping_of(test, fs);
+	w->other = mapping_of(test, !fs);
 	w->sb = fix->inode[fs]->i_sb;
 	w->begin = jiffies;
 	w->task = kthread_create(waiter_main, w, "user_pin_wait");
@@ -1520,6 +1529,32 @@ static void test_drain_fallocate(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ret, 0);
 }
 
+/* As an exchange of two files: the pins of one say nothing of the other. */
+static void test_drain_once(struct kunit *test)
+{
+	struct folio *folio = a_folio(test);
+	struct waiter *w;
+
+	WRITE_ONCE(sysctl_user_pin_wait_ms, NO_DEADLINE);
+	PIN(test, folio, 1, FOLL_WRITE);
+	w = start_waiter(test, call_drain_two, 0);
+	EXPECT_ASLEEP(test, w);
+	/* The time that a new period would have is over when this one ends. */
+	next_jiffy();
+	WRITE_ONCE(sysctl_user_pin_wait_ms, 0);
+	put_written(folio, 1);
+	KUNIT_EXPECT_EQ(test, join_waiter(test, w), 0);
+
+	PIN(test, folio, 1, FOLL_WRITE);
+	EXPECT_AT_ONCE(test, user_pin_drain_once(mapping_of(test, 1), 0,
+						 LLONG_MAX), 0);
+	EXPECT_AT_ONCE(test, user_pin_drain_once(mapping_of(test, 0), 0,
+						 LLONG_MAX), -EBUSY);
+	EXPECT_AT_ONCE(test, user_pin_drain_once(mapping_of(test, 0), byte(1),
+						 LLONG_MAX), 0);
+	put_written(folio, 1);
+}
+
 /* === What the rest of the kernel does =================================== */
 
 static unsigned int write_back(struct address_space *mapping,
@@ -2112,6 +2147,7 @@ static struct kunit_case user_pin_test_cases[] = {
 	KUNIT_CASE(test_wait_sb),
 	KUNIT_CASE(test_drain),
 	KUNIT_CASE(test_drain_fallocate),
+	KUNIT_CASE(test_drain_once),
 	KUNIT_CASE(test_skip_writeback),
 	KUNIT_CASE(test_refuse_release),
 	KUNIT_CASE(test_copy_bio),
