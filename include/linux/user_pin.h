@@ -401,6 +401,8 @@ bool user_pin_range_busy(struct address_space *mapping, loff_t start,
 			 loff_t end);
 int user_pin_drain(struct address_space *mapping, loff_t start, loff_t end,
 		   unsigned long begin);
+int user_pin_drain_once(struct address_space *mapping, loff_t start,
+			loff_t end);
 int user_pin_drain_fallocate(struct address_space *mapping, int mode,
 			     loff_t offset);
 int user_pin_shut_out(struct address_space *mapping, loff_t start, loff_t end);
@@ -518,6 +520,12 @@ static inline bool user_pin_range_busy(struct address_space *mapping,
 
 static inline int user_pin_drain(struct address_space *mapping, loff_t start,
 				 loff_t end, unsigned long begin)
+{
+	return 0;
+}
+
+static inline int user_pin_drain_once(struct address_space *mapping,
+				      loff_t start, loff_t end)
 {
 	return 0;
 }

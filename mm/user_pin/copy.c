@@ -7,6 +7,8 @@
  * written is a private copy of the bytes of that moment: whoever pinned the
  * folio goes on writing to the original, which is dirtied and written again.
  */
+#define pr_fmt(fmt) "user_pin: " fmt
+
 #include <linux/bio.h>
 #include <linux/highmem.h>
 #include <linux/init.h>
@@ -20,15 +22,16 @@
 
 #include "user_pin.h"
 
-/* Pages that are there when the allocator has none: 256 KiB. */
-#define COPY_POOL_PAGES	64
-
-static mempool_t *user_pin_copy_pool;
+/* Not static for the tests, which empty it. */
+mempool_t *user_pin_copy_pool __read_mostly;
 /*
- * Held while the pages for one bio are taken, so that two bios do not each wait
- * for the pages that the other one has. Taken in writeback, below any lock of a
- * file system; nothing is locked inside. Those who hold pool pages give them
- * back when their I/O completes, without this lock.
+ * Held while pages are taken from the pool for one bio, so that two bios do not
+ * each wait for the pages that the other one has. Taken in writeback, below any
+ * lock of a file system; nothing is locked inside. Those who hold pool pages
+ * give them back when their I/O completes, without this lock.
+ *
+ * A wait for the pool ends because the bio that waits holds less than the whole
+ * pool itself: the rest is with bios that are on their way, or is there.
  */
 static DEFINE_MUTEX(user_pin_copy_lock);
 
@@ -74,18 +77,6 @@ static bool bio_pinned_for_write(struct bio *bio)
 	return false;
 }
 
-/*
- * A page to copy to, the @nr-th of its bio. One bio must not wait for pages of
- * the pool that it holds itself: what it needs beyond the pool's size, it gets
- * from the allocator, like the table.
- */
-static struct page *copy_page_alloc(unsigned int nr)
-{
-	if (nr < COPY_POOL_PAGES)
-		return mempool_alloc(user_pin_copy_pool, GFP_NOFS);
-	return alloc_page(GFP_NOFS | __GFP_NOFAIL);
-}
-
 static void trace_copy(struct page *page)
 {
 	struct user_pin_info info;
@@ -94,6 +85,36 @@ static void trace_copy(struct page *page)
 	    user_pin_lookup(page_folio(page), &info))
 		trace_user_pin_copy(info.folio, info.dev, info.ino, info.index,
 				    info.count, info.writers, info.longterm);
+}
+
+/*
+ * The pages of a bio that needs more than the whole pool: no bio may wait for
+ * what it holds itself. They come from the allocator, before the first page is
+ * taken from the pool, so that the smaller bios are not held up meanwhile. The
+ * bio cannot be split here: whoever built it has one completion for it, and
+ * btrfs one checksum.
+ *
+ * The allocator may not fail, because to write the folio in place would be a
+ * checksum that does not match. It makes progress without us: other folios,
+ * and the bios that need the pool only, are written while it reclaims.
+ */
+static unsigned int alloc_beyond_pool(struct page **pages, unsigned int nr)
+{
+	unsigned int from_pool, i;
+
+	from_pool = user_pin_copy_pool ? min(nr, USER_PIN_COPY_POOL) : 0;
+	for (i = from_pool; i < nr; i++)
+		pages[i] = alloc_page(GFP_NOFS | __GFP_NOFAIL);
+	return from_pool;
+}
+
+/* A page of either kind; the pool keeps it if it is short of pages. */
+static void free_copy(struct page *page)
+{
+	if (user_pin_copy_pool)
+		mempool_free(page, user_pin_copy_pool);
+	else
+		__free_page(page);
 }
 
 /**
@@ -106,8 +127,8 @@ static void trace_copy(struct page *page)
  * called before anybody walks the folios of the completed bio.
  *
  * Context: Process context, may sleep for memory (GFP_NOFS). It comes from a
- * reserve if need be; the wait ends when earlier copies have been written. A bio
- * with more pinned pages than the reserve has depends on the allocator.
+ * reserve if need be; the wait ends when earlier copies have been written. The
+ * pages that a bio needs beyond the size of the reserve come from the allocator.
  * Return: what user_pin_copy_end() needs, or NULL if no page is pinned.
  */
 struct user_pin_copy *user_pin_copy_bio(struct bio *bio)
@@ -115,7 +136,7 @@ struct user_pin_copy *user_pin_copy_bio(struct bio *bio)
 	struct user_pin_copy *copy;
 	struct bvec_iter_all iter;
 	struct bio_vec *bv, *to = NULL;
-	unsigned int n = 0, pinned = 0, max, bytes = 0;
+	unsigned int n = 0, pinned = 0, from_pool, max, bytes = 0;
 	bool joins = false;
 
 	if (likely(!bio_pinned_for_write(bio)))
@@ -140,6 +161,8 @@ struct user_pin_copy *user_pin_copy_bio(struct bio *bio)
 	copy->vecs = bio->bi_io_vec;
 	copy->vcnt = bio->bi_vcnt;
 
+	from_pool = alloc_beyond_pool(copy->pages, pinned);
+
 	n = 0;
 	mutex_lock(&user_pin_copy_lock);
 	bio_for_each_segment_all(bv, bio, iter) {
@@ -156,13 +179,20 @@ struct user_pin_copy *user_pin_copy_bio(struct bio *bio)
 		joins = !pin;
 		if (!pin)
 			continue;
-		to->bv_page = copy_page_alloc(copy->nr_pages);
+		if (copy->nr_pages < from_pool)
+			copy->pages[copy->nr_pages] =
+				mempool_alloc(user_pin_copy_pool, GFP_NOFS);
+		to->bv_page = copy->pages[copy->nr_pages++];
 		memcpy_page(to->bv_page, to->bv_offset, bv->bv_page,
 			    bv->bv_offset, bv->bv_len);
-		copy->pages[copy->nr_pages++] = to->bv_page;
 		trace_copy(bv->bv_page);
 	}
 	mutex_unlock(&user_pin_copy_lock);
+
+	/* For pins that ended meanwhile. */
+	for (from_pool = max(from_pool, copy->nr_pages); from_pool < pinned;
+	     from_pool++)
+		free_copy(copy->pages[from_pool]);
 
 	bio->bi_io_vec = copy->table;
 	bio->bi_vcnt = n;
@@ -186,7 +216,7 @@ void user_pin_copy_end(struct bio *bio, struct user_pin_copy *copy)
 	bio->bi_io_vec = copy->vecs;
 	bio->bi_vcnt = copy->vcnt;
 	for (i = 0; i < copy->nr_pages; i++)
-		mempool_free(copy->pages[i], user_pin_copy_pool);
+		free_copy(copy->pages[i]);
 	kvfree(copy);
 }
 EXPORT_SYMBOL_GPL(user_pin_copy_end);
@@ -230,9 +260,10 @@ EXPORT_SYMBOL_GPL(user_pin_stabilize_bio);
 
 static int __init user_pin_copy_init(void)
 {
-	user_pin_copy_pool = mempool_create_page_pool(COPY_POOL_PAGES, 0);
-	if (!user_pin_copy_pool)
-		panic("user_pin: no memory for the copy pool\n");
-	return 0;
+	user_pin_copy_pool = mempool_create_page_pool(USER_PIN_COPY_POOL, 0);
+	if (user_pin_copy_pool)
+		return 0;
+	pr_err("no memory for the copy pool, copies have no reserve\n");
+	return -ENOMEM;
 }
 core_initcall(user_pin_copy_init);

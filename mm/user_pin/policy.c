@@ -298,6 +298,27 @@ int user_pin_drain(struct address_space *mapping, loff_t start, loff_t end,
 EXPORT_SYMBOL_GPL(user_pin_drain);
 
 /**
+ * user_pin_drain_once() - wait before a layout change begins
+ * @mapping: the file
+ * @start: first byte
+ * @end: last byte, inclusive
+ *
+ * For an operation that waits at its entry, and fails if user_pin_shut_out()
+ * finds a pin later. It has one round, and so needs no clock to end it, which
+ * may have run on without any pin: for a lock, or for a pin of another file.
+ *
+ * Context: Process context, sleeps; no locks held but freeze protection.
+ * Return: 0, -EBUSY if the file stays pinned, -EINTR if killed.
+ */
+int user_pin_drain_once(struct address_space *mapping, loff_t start, loff_t end)
+{
+	int ret = user_pin_wait_range(mapping, start, end);
+
+	return ret == -ETIMEDOUT ? -EBUSY : ret;
+}
+EXPORT_SYMBOL_GPL(user_pin_drain_once);
+
+/**
  * user_pin_drain_fallocate() - wait before blocks get other offsets
  * @mapping: the file
  * @mode: as fallocate() got it
@@ -312,13 +333,9 @@ EXPORT_SYMBOL_GPL(user_pin_drain);
 int user_pin_drain_fallocate(struct address_space *mapping, int mode,
 			     loff_t offset)
 {
-	int ret;
-
 	if (!(mode & (FALLOC_FL_COLLAPSE_RANGE | FALLOC_FL_INSERT_RANGE)))
 		return 0;
-	/* One round only: no clock, which may have run on without any pin. */
-	ret = user_pin_wait_range(mapping, offset, LLONG_MAX);
-	return ret == -ETIMEDOUT ? -EBUSY : ret;
+	return user_pin_drain_once(mapping, offset, LLONG_MAX);
 }
 EXPORT_SYMBOL_GPL(user_pin_drain_fallocate);
 
@@ -332,7 +349,7 @@ EXPORT_SYMBOL_GPL(user_pin_drain_fallocate);
  * other offsets: what the holder of a pin writes after that would go nowhere.
  * Unmaps the range, so that a later pin needs a write fault, and then looks.
  * To be called before anything is changed, by a caller who has waited with
- * user_pin_drain(), without its locks, when it began.
+ * user_pin_drain_once(), without its locks, when it began.
  *
  * Context: Process context, sleeps; write faults are shut out by
  * mapping->invalidate_lock, held exclusively, and stay so.

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Counted pins on user pages: what core.c and policy.c share.
+ * Counted pins on user pages: what the files of this folder share.
  */
 #ifndef MM_USER_PIN_USER_PIN_H
 #define MM_USER_PIN_USER_PIN_H
 
+#include <linux/mempool.h>
 #include <linux/rbtree.h>
 #include <linux/sched.h>
 #include <linux/types.h>
@@ -100,5 +101,11 @@ bool user_pin_next(struct address_space *mapping, pgoff_t *index, pgoff_t last,
 		   struct user_pin_info *info);
 bool user_pin_next_any(struct user_pin_cursor *cursor,
 		       struct user_pin_info *info);
+
+/* Pages for copies that are there when the allocator has none: 256 KiB. */
+#define USER_PIN_COPY_POOL	64U
+
+/* NULL if there was no memory for it: copies then depend on the allocator. */
+extern mempool_t *user_pin_copy_pool;
 
 #endif /* MM_USER_PIN_USER_PIN_H */

@@ -24,6 +24,8 @@
 #include <linux/highmem.h>
 #include <linux/irq_work.h>
 #include <linux/kthread.h>
+#include <linux/log2.h>
+#include <linux/mempool.h>
 #include <linux/mman.h>
 #include <linux/mm.h>
 #include <linux/mount.h>
@@ -54,6 +56,7 @@ struct fixture {
 	struct folio *folios[NR_FOLIOS];
 	unsigned int nr_folios;
 	struct waiter *waiter;
+	struct bio *bio;
 	unsigned int wait_ms;
 };
 
@@ -251,7 +254,10 @@ struct waiter {
 	struct completion done;
 	int (*call)(struct waiter *w);
 	struct address_space *mapping;
+	struct address_space *other;
 	struct super_block *sb;
+	struct bio *bio;
+	struct user_pin_copy *copy;
 	unsigned long begin;
 	int ret;
 };
@@ -269,6 +275,19 @@ static int call_sb(struct waiter *w)
 static int call_drain(struct waiter *w)
 {
 	return user_pin_drain(w->mapping, 0, LLONG_MAX, w->begin);
+}
+
+static int call_drain_two(struct waiter *w)
+{
+	int ret = user_pin_drain_once(w->mapping, 0, LLONG_MAX);
+
+	return ret ? : user_pin_drain_once(w->other, 0, LLONG_MAX);
+}
+
+static int call_copy(struct waiter *w)
+{
+	w->copy = user_pin_copy_bio(w->bio);
+	return 0;
 }
 
 static int waiter_main(void *arg)
@@ -313,7 +332,9 @@ static struct waiter *start_waiter(struct kunit *test,
 	init_completion(&w->done);
 	w->call = call;
 	w->mapping = mapping_of(test, fs);
+	w->other = mapping_of(test, !fs);
 	w->sb = fix->inode[fs]->i_sb;
+	w->bio = fix->bio;
 	w->begin = jiffies;
 	w->task = kthread_create(waiter_main, w, "user_pin_wait");
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, w->task);
@@ -1520,6 +1541,32 @@ static void test_drain_fallocate(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ret, 0);
 }
 
+/* As an exchange of two files: the pins of one say nothing of the other. */
+static void test_drain_once(struct kunit *test)
+{
+	struct folio *folio = a_folio(test);
+	struct waiter *w;
+
+	WRITE_ONCE(sysctl_user_pin_wait_ms, NO_DEADLINE);
+	PIN(test, folio, 1, FOLL_WRITE);
+	w = start_waiter(test, call_drain_two, 0);
+	EXPECT_ASLEEP(test, w);
+	/* The time that a new period would have is over when this one ends. */
+	next_jiffy();
+	WRITE_ONCE(sysctl_user_pin_wait_ms, 0);
+	put_written(folio, 1);
+	KUNIT_EXPECT_EQ(test, join_waiter(test, w), 0);
+
+	PIN(test, folio, 1, FOLL_WRITE);
+	EXPECT_AT_ONCE(test, user_pin_drain_once(mapping_of(test, 1), 0,
+						 LLONG_MAX), 0);
+	EXPECT_AT_ONCE(test, user_pin_drain_once(mapping_of(test, 0), 0,
+						 LLONG_MAX), -EBUSY);
+	EXPECT_AT_ONCE(test, user_pin_drain_once(mapping_of(test, 0), byte(1),
+						 LLONG_MAX), 0);
+	put_written(folio, 1);
+}
+
 /* === What the rest of the kernel does =================================== */
 
 /* Zeroing a part of a folio is remembered for as long as it is pinned. */
@@ -1805,6 +1852,75 @@ static void test_copy_large_bio(struct kunit *test)
 	put_written(folio, 1);
 	bio_uninit(bio);
 	folio_put(large);
+}
+
+static void *no_element(gfp_t gfp_mask, void *pool_data)
+{
+	return NULL;
+}
+
+static void expect_all_copied(struct kunit *test, struct bio *bio,
+			      struct folio *folio)
+{
+	unsigned int i;
+
+	for (i = 0; i < folio_nr_pages(folio); i++)
+		EXPECT_COPY(test, bio, i * PAGE_SIZE, folio_page(folio, i),
+			    'a' + i % 26);
+}
+
+/* A bio with more pinned pages than the pool has does not wait for itself. */
+static void test_copy_beyond_pool(struct kunit *test)
+{
+	const unsigned int order = ilog2(USER_PIN_COPY_POOL) + 1;
+	struct folio *folio = folio_in(test, 0, 0, order);
+	mempool_t *pool = user_pin_copy_pool;
+	struct fixture *fix = test->priv;
+	struct user_pin_copy *copy;
+	mempool_alloc_t *alloc;
+	struct bio_vec *vecs;
+	struct waiter *w;
+	struct bio *bio;
+	unsigned int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, pool);
+	bio = kunit_kzalloc(test, sizeof(*bio), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, bio);
+	vecs = kunit_kzalloc(test, sizeof(*vecs), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, vecs);
+	bio_init(bio, NULL, vecs, 1, REQ_OP_WRITE);
+	KUNIT_ASSERT_TRUE(test, bio_add_folio(bio, folio, folio_size(folio), 0));
+	for (i = 0; i < folio_nr_pages(folio); i++)
+		memset(folio_address(folio) + i * PAGE_SIZE, 'a' + i % 26,
+		       PAGE_SIZE);
+	fix->bio = bio;
+	PIN(test, folio, 1, FOLL_WRITE);
+
+	/* The allocator has nothing for the pool, which nobody refills. */
+	alloc = pool->alloc;
+	WRITE_ONCE(pool->alloc, no_element);
+	w = start_waiter(test, call_copy, 0);
+	KUNIT_EXPECT_EQ(test, asleep(test, w), 0);
+	KUNIT_EXPECT_EQ(test, pool->curr_nr, 0);
+	WRITE_ONCE(pool->alloc, alloc);
+	KUNIT_EXPECT_EQ(test, join_waiter(test, w), 0);
+	KUNIT_ASSERT_NOT_NULL(test, w->copy);
+	expect_all_copied(test, bio, folio);
+	user_pin_copy_end(bio, w->copy);
+	KUNIT_EXPECT_TRUE(test, mempool_is_saturated(pool));
+
+	/* Without a pool, all pages come from the allocator. */
+	WRITE_ONCE(user_pin_copy_pool, NULL);
+	copy = user_pin_copy_bio(bio);
+	KUNIT_EXPECT_NOT_NULL(test, copy);
+	expect_all_copied(test, bio, folio);
+	user_pin_copy_end(bio, copy);
+	WRITE_ONCE(user_pin_copy_pool, pool);
+	KUNIT_EXPECT_TRUE(test, mempool_is_saturated(pool));
+
+	KUNIT_EXPECT_PTR_EQ(test, bio->bi_io_vec, vecs);
+	put_written(folio, 1);
+	bio_uninit(bio);
 }
 
 static void test_end_io(struct bio *bio)
@@ -2132,10 +2248,12 @@ static struct kunit_case user_pin_test_cases[] = {
 	KUNIT_CASE(test_drain),
 	KUNIT_CASE(test_drain_fallocate),
 	KUNIT_CASE(test_punched),
+	KUNIT_CASE(test_drain_once),
 	KUNIT_CASE(test_skip_writeback),
 	KUNIT_CASE(test_refuse_release),
 	KUNIT_CASE(test_copy_bio),
 	KUNIT_CASE(test_copy_large_bio),
+	KUNIT_CASE(test_copy_beyond_pool),
 	KUNIT_CASE(test_stabilize_bio),
 	KUNIT_CASE(test_stress),
 	{}

@@ -56,6 +56,7 @@ static void test_stub_answers(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, user_pin_wait_sb(NULL), 0);
 	KUNIT_EXPECT_EQ(test, user_pin_drain(mapping, 0, LLONG_MAX, jiffies),
 			0);
+	KUNIT_EXPECT_EQ(test, user_pin_drain_once(mapping, 0, LLONG_MAX), 0);
 	KUNIT_EXPECT_EQ(test, user_pin_drain_fallocate(mapping, -1, 0), 0);
 	KUNIT_EXPECT_EQ(test, user_pin_shut_out(mapping, 0, LLONG_MAX), 0);
 	KUNIT_EXPECT_NULL(test, user_pin_copy_bio(NULL));
