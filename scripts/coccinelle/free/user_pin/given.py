@@ -342,7 +342,7 @@ def look(p):
             if cls == "double-release" and own:
                 continue
             if cls == "over-release":
-                text = "only %s of the %s pages were taken" % (site.x, what)
+                text = "only %s of the %s pages were taken" % (site.x, site.n)
             elif cls == "bad-count":
                 text = "%s is the result of a call that failed, and may be negative here" % what
             else:
