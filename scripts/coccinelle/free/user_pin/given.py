@@ -202,6 +202,10 @@ class Given(Values):
             ended = False
             for name, e, n, clears in given:
                 if not self.is_all(e) or self.s.part:
+                    # The rest was asked for, and none of it came.
+                    if cls == "N" and not first and self.is_all(e) and \
+                       strip(self.s.n) == "%s-%s" % (n, self.s.part):
+                        self.say(line, "over-release", n)
                     ended = True
                     break
                 known = dict(env).get(n)
@@ -342,7 +346,8 @@ def look(p):
             if cls == "double-release" and own:
                 continue
             if cls == "over-release":
-                text = "only %s of the %s pages were taken" % (site.x, site.n)
+                text = "only %s of the %s pages were taken" % \
+                       ((site.part, what) if site.part else (site.x, site.n))
             elif cls == "bad-count":
                 text = "%s is the result of a call that failed, and may be negative here" % what
             else:
