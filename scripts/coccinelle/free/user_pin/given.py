@@ -190,6 +190,9 @@ class Given(Values):
                     raise Unread
                 stack.append((self.g.labels[text], cls, short, first, count, env))
                 continue
+            # A loop that asks whether it has all by now is one round further.
+            if kind == "cond" and cls == "N" and re.match(r"^\w+$", self.s.part) and word(self.s.part).search(text):
+                continue
             given = [x for x in self.releases(text)
                      if self.mentions(x[1]) or (self.root and word(self.root).search(x[1]))]
             skip = False
