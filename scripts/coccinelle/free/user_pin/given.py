@@ -70,6 +70,9 @@ class Given(Values):
         self.root = re.split(r"->|\.", pages.e)[0] if re.search(r"->|\.", pages.e) else None
         self.asked = self.same_count()
         self.said = []
+        # Not those that point further into the array.
+        self.exact = {pages.e} | {m.group(1) for _, t in self.whole for m in
+                                  [re.search(r"(?<![\w>.])(\w+)=%s$" % re.escape(pages.e), t)] if m}
 
     def same_count(self):
         """The names under which the number asked for goes, if it stays what it is."""
@@ -130,7 +133,7 @@ class Given(Values):
 
     def is_all(self, e):
         e = inner(e)
-        return e in self.names or e == "&" + self.s.e or e == self.s.e
+        return e in self.exact or e == "&" + self.s.e
 
     def releases(self, text):
         """(name, array, count) of each release, also of those in helpers."""
@@ -197,7 +200,7 @@ class Given(Values):
                      if self.mentions(x[1]) or (self.root and word(self.root).search(x[1]))]
             skip = False
             if kind == "cond" and len(skipped) == 3:
-                loop = loop_of(self.g.nodes[at], self.names)
+                loop = loop_of(self.g.nodes[at], self.exact)
                 if loop is False:
                     continue
                 if loop:
