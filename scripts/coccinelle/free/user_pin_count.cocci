@@ -293,7 +293,7 @@ x << acq.x;
 say(q, "over-release: only %s of the %s pages were taken" % (x, n))
 
 @never_compared exists@
-expression acq.x, acq.e, v;
+expression acq.x, acq.e, v, w;
 expression acq.n;
 position acq.p;
 identifier f;
@@ -312,6 +312,7 @@ x = f@p(...)
     when != n -= v
     when != x - n
     when != n - x
+    when != \(x << w\|x * w\|w * x\)
 (
 r@q(e, n, ...);
 |

@@ -148,11 +148,18 @@ def transient(p):
 
 TRANSFER = re.compile(r"(^|_|\b)(prep|prepare|xfer|transfer|dma|a?io|dio|bio|req|request|rq|cmd|bulk|submit|"
                       r"complete|completion|done|end|read|write|rw|send|recv|sgl|pagelist|job|urb|txn?|rx)(_|\b|$)")
+# What a function has that reads or writes a buffer once
+BUFFER = re.compile(r"\brw\b|\bssize_t\b.*\bchar __user \*|\bstruct (iov_iter|kiocb|request|bio|scsi_cmnd|urb) \*")
 
 def transfer(p, e):
     """Are the pages taken for one transfer, going by the names?"""
     names = [p.current_element, squeeze(e)] + list(releasers(p.file))
-    return any(TRANSFER.search(x) for x in names)
+    return any(TRANSFER.search(x) for x in names) or BUFFER.search(head(p)) is not None
+
+def head(p):
+    """A function's head."""
+    first = int(p.current_element_line) - 1
+    return " ".join(lines_of(p.file)[first:first + 6]).split("{")[0]
 
 def kept(p, e):
     if field(e):

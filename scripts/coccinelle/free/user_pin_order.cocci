@@ -102,9 +102,18 @@ def straight(p, q, e):
                 re.search(r"each\w*\(.*\b%s\b" % n, x)
                 for n in names for x in lines)
 
+def pinned_field(p, e):
+    """A pointer that walks over a field into which this file takes user pages."""
+    m = re.match(r"^\* ?(\w+)$", str(e))
+    lines = lines_of(p[0].file)
+    mine = "\n".join(lines[int(p[0].current_element_line) - 1:int(p[0].line)])
+    field = m and re.search(r"\b%s = \w+(?:->|\.)(\w+)[,;]" % m.group(1), mine)
+    return field and re.search(r"\b(get|pin)_user_pages\w*\([^;]*(->|\.)%s\b" % field.group(1),
+                               "\n".join(lines)) is not None
+
 def say(p, q, text):
     if p[0].line != q[0].line and not alternatives(p, q) and not apart(p, q):
-        text = re.sub(r"\s(->|\.|\[)\s", r"\1", text).replace(" ]", "]").replace("] .", "].")
+        text = re.sub(r"\s(->|\.|\[)\s", r"\1", text).replace(" ]", "]").replace("] .", "].").replace("* ", "*")
         found.setdefault((q[0].file, q[0].line), (q[0], text))
 
 @acq@
@@ -449,7 +458,7 @@ q << late_field.q;
 r << late_field.r;
 e << late_field.e;
 @@
-if ours(r, p) and straight(p, q, e):
+if (ours(r, p) or pinned_field(p, e)) and straight(p, q, e):
     say(p, q, "dirty-after-release: %s was given back on line %s" % (e, p[0].line))
 
 @late_own_folio depends on acq || user exists@

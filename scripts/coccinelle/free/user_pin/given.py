@@ -70,6 +70,9 @@ class Given(Values):
         self.root = re.split(r"->|\.", pages.e)[0] if re.search(r"->|\.", pages.e) else None
         self.asked = self.same_count()
         self.said = []
+        # Not those that point further into the array.
+        self.exact = {pages.e} | {m.group(1) for _, t in self.whole for m in
+                                  [re.search(r"(?<![\w>.])(\w+)=%s$" % re.escape(pages.e), t)] if m}
 
     def same_count(self):
         """The names under which the number asked for goes, if it stays what it is."""
@@ -130,7 +133,7 @@ class Given(Values):
 
     def is_all(self, e):
         e = inner(e)
-        return e in self.names or e == "&" + self.s.e or e == self.s.e
+        return e in self.exact or e == "&" + self.s.e
 
     def releases(self, text):
         """(name, array, count) of each release, also of those in helpers."""
@@ -190,11 +193,14 @@ class Given(Values):
                     raise Unread
                 stack.append((self.g.labels[text], cls, short, first, count, env))
                 continue
+            # A loop that asks whether it has all by now is one round further.
+            if kind == "cond" and cls == "N" and re.match(r"^\w+$", self.s.part) and word(self.s.part).search(text):
+                continue
             given = [x for x in self.releases(text)
                      if self.mentions(x[1]) or (self.root and word(self.root).search(x[1]))]
             skip = False
             if kind == "cond" and len(skipped) == 3:
-                loop = loop_of(self.g.nodes[at], self.names)
+                loop = loop_of(self.g.nodes[at], self.exact)
                 if loop is False:
                     continue
                 if loop:
@@ -202,6 +208,10 @@ class Given(Values):
             ended = False
             for name, e, n, clears in given:
                 if not self.is_all(e) or self.s.part:
+                    # The rest was asked for, and none of it came.
+                    if cls == "N" and not first and self.is_all(e) and \
+                       strip(self.s.n) == "%s-%s" % (n, self.s.part):
+                        self.say(line, "over-release", n)
                     ended = True
                     break
                 known = dict(env).get(n)
@@ -342,7 +352,8 @@ def look(p):
             if cls == "double-release" and own:
                 continue
             if cls == "over-release":
-                text = "only %s of the %s pages were taken" % (site.x, what)
+                text = "only %s of the %s pages were taken" % \
+                       ((site.part, what) if site.part else (site.x, site.n))
             elif cls == "bad-count":
                 text = "%s is the result of a call that failed, and may be negative here" % what
             else:

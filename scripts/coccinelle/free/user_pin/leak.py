@@ -298,7 +298,15 @@ class Walk(Values):
         null = bool(m.group(1)) != (m.group(3) == "==NULL")
         return result == null
 
+    def given_here(self):
+        """Does the function give back these pages somewhere?"""
+        return any(RELEASE.match(name) and self.mentions(",".join(args))
+                   for _, t in self.whole for name, args in calls(t))
+
     def verdict(self):
+        # Whether that call pins depends on the iterator.
+        if not self.s.some and not self.given_here():
+            return None
         self.run()
         base = self.g.fn.line
         # With a release elsewhere, success may mean that a function the pages
