@@ -208,10 +208,10 @@ S.give(e, p)
 
 // A count that is what get_user_pages*() returned, and that nobody compared
 // with 0 on the way here: a loop does nothing for -EFAULT, put_user_pages()
-// warns.
+// warns. If it is what was asked for, it is no error either.
 @neg depends on gup exists@
 identifier a =~ "^get_user_pages";
-expression n, e;
+expression n, e, w;
 expression list es;
 identifier i;
 statement B;
@@ -226,6 +226,10 @@ position p;
      when != n < 1
      when != n >= 1
      when != IS_ERR_VALUE(n)
+     when != false n != w
+     when != false w != n
+     when != true n == w
+     when != true w == n
      when != n = e
 (
  release_pages@p(..., n);
@@ -251,7 +255,7 @@ S.keep(p)
 // The same, by way of another variable.
 @negm depends on gup exists@
 identifier a =~ "^get_user_pages";
-expression n, m, e, e2;
+expression n, m, e, e2, w;
 expression list es;
 identifier i;
 statement B;
@@ -266,6 +270,10 @@ position p;
      when != n < 1
      when != n >= 1
      when != IS_ERR_VALUE(n)
+     when != false n != w
+     when != false w != n
+     when != true n == w
+     when != true w == n
      when != n = e
  m = n
  ... when != m < 0
@@ -275,6 +283,10 @@ position p;
      when != m < 1
      when != m >= 1
      when != IS_ERR_VALUE(m)
+     when != false m != w
+     when != false w != m
+     when != true m == w
+     when != true w == m
      when != n < 0
      when != n <= 0
      when != n > 0
@@ -305,7 +317,7 @@ S.keep(p)
 @negc depends on gup exists@
 identifier a =~ "^get_user_pages";
 identifier g;
-expression n, e;
+expression n, e, w;
 expression list es;
 position p;
 @@
@@ -318,6 +330,10 @@ position p;
      when != n < 1
      when != n >= 1
      when != IS_ERR_VALUE(n)
+     when != false n != w
+     when != false w != n
+     when != true n == w
+     when != true w == n
      when != n = e
  g@p(..., n, ...)
 

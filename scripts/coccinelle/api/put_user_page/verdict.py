@@ -205,6 +205,10 @@ class Verdict:
                 if not g.reasons:
                     g.refuse('no-release', 'no release of these pages in this file')
                 return
+            fields = [n for n in a.reach if n[0] == 'F' and n not in fl.local]
+            for fn in [] if fields else fl.numbers_out(a):
+                g.refuse('cross-file', '%s() gives a pfn or an address of the page to callers '
+                         'in other files' % fn)
         for r in g.releases:
             self.check_release(g, r)
         if any(fl.numbers_escape(a) for a in g.acquires):
@@ -312,6 +316,10 @@ class Verdict:
                    not any(kept & r.origin for r in g.releases):
                     g.refuse('escape', '%s, with the pages in it, is given to %s() in line %d' %
                              (describe(n), name, line))
+        for n, tag, line in fl.handed:
+            if n in strong:
+                g.refuse('escape', '%s goes into a struct %s in line %d' %
+                         (describe(n), tag, line))
         for n, name, line, kind in fl.extra:
             if n in strong:
                 g.refuse('extra-ref', '%s() on %s in line %d' % (name, describe(n), line))
