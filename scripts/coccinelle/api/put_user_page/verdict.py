@@ -203,7 +203,7 @@ class Verdict:
         for a in g.acquires:
             if not any(self.meets(a, r) for r in g.releases):
                 if not g.reasons:
-                    g.refuse('no-release', 'no release of these pages in this file')
+                    self.check_far(g, a)
                 return
             fields = [n for n in a.reach if n[0] == 'F' and n not in fl.local]
             for fn in [] if fields else fl.numbers_out(a):
@@ -217,6 +217,37 @@ class Verdict:
                     g.refuse('unknown-source', 'line %d releases a page found by its pfn or '
                              'address, which may be one of these' % r.line)
         self.check_fields(g, strong)
+
+    def check_far(self, g, a):
+        """No release in this file: is there one in another?"""
+        for f in sorted(n for n in a.reach if n[0] == 'F'):
+            other = self.elsewhere(f)
+            if other:
+                g.refuse('cross-file', '%s is released in %s' % (describe(f), other))
+        if not g.reasons:
+            g.refuse('no-release', 'no release of these pages in this file')
+
+    def called(self, fn):
+        """Where another file of the folder calls a function, in parentheses, or ''."""
+        here = os.path.dirname(self.facts.path) or '.'
+        pat = re.compile(r'^[ \t].*\b%s\s*\(' % fn, re.M)
+        own = re.compile(r'^\w[^;{}()]*\b%s\s*\([^;{}]*\)\s*\{' % fn, re.M)
+        for n in sorted(os.listdir(here)):
+            if not n.endswith('.c') or n == os.path.basename(self.facts.path):
+                continue
+            text = read(os.path.join(here, n))
+            text = strip(text) if fn in text else ''
+            m = pat.search(text)
+            if m and not own.search(text):      # else it is another of that name
+                return ' (%s:%d)' % (n, text.count('\n', 0, m.start()) + 1)
+        return ''
+
+    def putters(self):
+        """Functions of this file that release what callers in other files give them."""
+        fl = self.flow
+        names = {n[1] for r in self.strays for n in r.origin if fl.open_params(n)}
+        return ''.join('; %s() in line %d may release them%s' %
+                       (n, self.facts.lines.get(n, 0), self.called(n)) for n in sorted(names)[:2])
 
     def meets(self, a, r):
         return any(n in r.origin for n, _ in a.nodes)
@@ -266,7 +297,8 @@ class Verdict:
                     g.refuse('unknown-source', '%s can also come from %s in line %d' %
                              (describe(n), text, line))
             if fl.open_params(n) and not self.filled_here(n):
-                g.refuse('cross-file', '%s() can be called from elsewhere with other pages' % n[1])
+                g.refuse('cross-file', '%s() can be called from elsewhere with other pages%s' %
+                         (n[1], self.called(n[1])))
             if n[0] == 'F' and not fl.back.get(n) and not fl.fed.get(n) and \
                not self.assigned(n):
                 g.refuse('unknown-source', '%s is not filled in this file' % describe(n))
@@ -329,9 +361,11 @@ class Verdict:
                          (describe(n), name, line))
         for n in sorted(strong):
             if n[0] == 'R' and n[1] not in self.facts.static:
-                g.refuse('cross-file', '%s() returns the pages to other files' % n[1])
+                g.refuse('cross-file', '%s() returns the pages to other files%s%s' %
+                         (n[1], self.called(n[1]), self.putters()))
             if fl.open_params(n) and n in fl.written and not fl.single(n):
-                g.refuse('cross-file', '%s() hands the pages to callers in other files' % n[1])
+                g.refuse('cross-file', '%s() hands the pages to callers in other files%s%s' %
+                         (n[1], self.called(n[1]), self.putters()))
 
     def carries(self, n, strong):
         """Is it a struct on the stack with such pages in a field?"""
