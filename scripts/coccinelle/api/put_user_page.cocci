@@ -638,7 +638,7 @@ expression a;
 
 @pu depends on patch@
 expression P;
-identifier m = {put_user_page__fold, put_user_page__one};
+identifier m = {put_user_page__fold, put_user_page__one, put_user_page__some};
 position p;
 @@
 
@@ -668,7 +668,7 @@ identifier puok.new;
 
 @pd depends on patch@
 expression P, D;
-identifier m = {put_user_page__fold, put_user_page__one};
+identifier m = {put_user_page__fold, put_user_page__one, put_user_page__some};
 position p;
 @@
 
@@ -746,6 +746,31 @@ identifier n;
 |
 - while (\(n\|n > 0\|n != 0\)) { \(n--;\|--n;\) put_user_page__dirty(E[n], D); }
 + put_user_pages_dirty_lock(E, n, D);
+)
+
+// The count may be negative: then the loop did nothing.
+@folds depends on patch@
+expression E;
+identifier i, n;
+@@
+
+- for (i = 0; i < n; \(i++\|++i\)) { put_user_page__some(E[i]); }
++ if (n > 0) put_user_pages(E, n);
+
+@depends on patch@
+expression E;
+identifier n;
+@@
+
+(
+- while (--n >= 0) { put_user_page__some(E[n]); }
++ if (n > 0) put_user_pages(E, n);
+|
+- while (n > 0) { put_user_page__some(E[--n]); }
++ if (n > 0) put_user_pages(E, n);
+|
+- while (n > 0) { \(n--;\|--n;\) put_user_page__some(E[n]); }
++ if (n > 0) put_user_pages(E, n);
 )
 
 // A pointer that walks over the array.
@@ -840,6 +865,17 @@ type T;
  }
 
 @depends on patch@
+identifier folds.i, f;
+type T;
+@@
+
+ f(...) {
+ ... when != i
+- T i;
+ ... when != i
+ }
+
+@depends on patch@
 identifier foldc.i, f;
 type T;
 @@
@@ -912,6 +948,10 @@ expression P, D;
   (...)
 |
 - put_user_page__one
++ put_user_page
+  (...)
+|
+- put_user_page__some
 + put_user_page
   (...)
 |

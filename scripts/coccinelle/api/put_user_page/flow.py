@@ -49,6 +49,7 @@ class Flow:
         self.odd = []                    # acquires nobody can convert
         self.written = set()             # nodes whose entries are assigned
         self.handed = []                 # (node, struct of the kernel, line)
+        self.contents = set()            # (from, to) of memcpy(): maybe what is in a page
         self.coalesced = set()           # nodes that are sg tables of pages
         self.shared = []                 # (node, node that points into it)
         self.passed = []                 # (argument node, parameter node)
@@ -300,6 +301,9 @@ class Flow:
             a, b = known.COPY[name]
             self.store(args[b], args[a], line, fn, entry=True)
             self.written.update(n for n, _ in self.values(args[b], fn) if n)
+            if name in ('memcpy', 'memmove'):
+                self.contents |= {(n, m) for n, _ in self.values(args[a], fn)
+                                  for m, _ in self.values(args[b], fn)}
             if name in known.COALESCE:
                 self.coalesced.update(n for n, _ in self.values(args[b], fn) if n)
         if name in known.NEUTRAL or name in known.COPY or name in known.SAME or \
@@ -401,7 +405,9 @@ class Flow:
     def numbers_out(self, site):
         """The functions by which such a number gets to callers in other files."""
         start = [n for n, _ in site.nodes if n]
-        todo = list(self.closure(self.any, start) - self.closure(self.strong, start))
+        edges = {n: {m for m in to if (n, m) not in self.contents}
+                 for n, to in self.any.items()}
+        todo = list(self.closure(edges, start) - self.closure(self.strong, start))
         seen, out = set(todo), set()
         while todo:
             n = todo.pop()

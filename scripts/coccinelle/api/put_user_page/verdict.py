@@ -171,7 +171,8 @@ class Verdict:
                 new += '__array'
             elif new == 'put_user_page':
                 new += '__plain' if self.in_arms(r) else \
-                       '__fold' if self.may_fold(r) else '__one'
+                       '__fold' if self.may_fold(r) else \
+                       '__some' if self.may_fold_some(r) else '__one'
             self.rename[r.pos] = new
         kept = self.kept(g)
         if kept:
@@ -483,6 +484,18 @@ class Verdict:
             not any(loop in self.facts.index_used | self.facts.no_fold or
                     self.bad_count(r, n)
                     for n, loop in self.facts.loops.get(r.pos, ()))
+
+    def may_fold_some(self, r):
+        """Is a count that may be -errno all that keeps the loop from being one call?"""
+        counts = [(n, loop) for n, loop in self.facts.loops.get(r.pos, ()) if n[0] == 'id']
+        if len(counts) != 1 or r.name not in ('put_page', 'page_cache_release'):
+            return False
+        (n, loop), = counts
+        return loop in self.facts.no_fold and \
+            loop not in self.facts.index_used and not self.bad_count(r, n) and \
+            re.match(r'(signed )?(int|long|ssize_t|s32|s64|long int|long long)$',
+                     self.facts.types.get((r.fn, n[1]), '')) and \
+            all(self.one_array(e) for e in self.spellings(r))
 
     def spellings(self, r):
         """What is released, and what the variable that it is in was set to."""
