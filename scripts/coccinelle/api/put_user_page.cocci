@@ -208,10 +208,10 @@ S.give(e, p)
 
 // A count that is what get_user_pages*() returned, and that nobody compared
 // with 0 on the way here: a loop does nothing for -EFAULT, put_user_pages()
-// warns.
+// warns. If it is what was asked for, it is no error either.
 @neg depends on gup exists@
 identifier a =~ "^get_user_pages";
-expression n, e;
+expression n, e, w;
 expression list es;
 identifier i;
 statement B;
@@ -226,6 +226,10 @@ position p;
      when != n < 1
      when != n >= 1
      when != IS_ERR_VALUE(n)
+     when != false n != w
+     when != false w != n
+     when != true n == w
+     when != true w == n
      when != n = e
 (
  release_pages@p(..., n);
@@ -251,7 +255,7 @@ S.keep(p)
 // The same, by way of another variable.
 @negm depends on gup exists@
 identifier a =~ "^get_user_pages";
-expression n, m, e, e2;
+expression n, m, e, e2, w;
 expression list es;
 identifier i;
 statement B;
@@ -266,6 +270,10 @@ position p;
      when != n < 1
      when != n >= 1
      when != IS_ERR_VALUE(n)
+     when != false n != w
+     when != false w != n
+     when != true n == w
+     when != true w == n
      when != n = e
  m = n
  ... when != m < 0
@@ -275,6 +283,10 @@ position p;
      when != m < 1
      when != m >= 1
      when != IS_ERR_VALUE(m)
+     when != false m != w
+     when != false w != m
+     when != true m == w
+     when != true w == m
      when != n < 0
      when != n <= 0
      when != n > 0
@@ -305,7 +317,7 @@ S.keep(p)
 @negc depends on gup exists@
 identifier a =~ "^get_user_pages";
 identifier g;
-expression n, e;
+expression n, e, w;
 expression list es;
 position p;
 @@
@@ -318,6 +330,10 @@ position p;
      when != n < 1
      when != n >= 1
      when != IS_ERR_VALUE(n)
+     when != false n != w
+     when != false w != n
+     when != true n == w
+     when != true w == n
      when != n = e
  g@p(..., n, ...)
 
@@ -622,7 +638,7 @@ expression a;
 
 @pu depends on patch@
 expression P;
-identifier m = {put_user_page__fold, put_user_page__one};
+identifier m = {put_user_page__fold, put_user_page__one, put_user_page__some};
 position p;
 @@
 
@@ -652,7 +668,7 @@ identifier puok.new;
 
 @pd depends on patch@
 expression P, D;
-identifier m = {put_user_page__fold, put_user_page__one};
+identifier m = {put_user_page__fold, put_user_page__one, put_user_page__some};
 position p;
 @@
 
@@ -730,6 +746,31 @@ identifier n;
 |
 - while (\(n\|n > 0\|n != 0\)) { \(n--;\|--n;\) put_user_page__dirty(E[n], D); }
 + put_user_pages_dirty_lock(E, n, D);
+)
+
+// The count may be negative: then the loop did nothing.
+@folds depends on patch@
+expression E;
+identifier i, n;
+@@
+
+- for (i = 0; i < n; \(i++\|++i\)) { put_user_page__some(E[i]); }
++ if (n > 0) put_user_pages(E, n);
+
+@depends on patch@
+expression E;
+identifier n;
+@@
+
+(
+- while (--n >= 0) { put_user_page__some(E[n]); }
++ if (n > 0) put_user_pages(E, n);
+|
+- while (n > 0) { put_user_page__some(E[--n]); }
++ if (n > 0) put_user_pages(E, n);
+|
+- while (n > 0) { \(n--;\|--n;\) put_user_page__some(E[n]); }
++ if (n > 0) put_user_pages(E, n);
 )
 
 // A pointer that walks over the array.
@@ -824,6 +865,17 @@ type T;
  }
 
 @depends on patch@
+identifier folds.i, f;
+type T;
+@@
+
+ f(...) {
+ ... when != i
+- T i;
+ ... when != i
+ }
+
+@depends on patch@
 identifier foldc.i, f;
 type T;
 @@
@@ -896,6 +948,10 @@ expression P, D;
   (...)
 |
 - put_user_page__one
++ put_user_page
+  (...)
+|
+- put_user_page__some
 + put_user_page
   (...)
 |

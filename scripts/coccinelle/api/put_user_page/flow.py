@@ -48,6 +48,8 @@ class Flow:
         self.acquires, self.releases = [], []
         self.odd = []                    # acquires nobody can convert
         self.written = set()             # nodes whose entries are assigned
+        self.handed = []                 # (node, struct of the kernel, line)
+        self.contents = set()            # (from, to) of memcpy(): maybe what is in a page
         self.coalesced = set()           # nodes that are sg tables of pages
         self.shared = []                 # (node, node that points into it)
         self.passed = []                 # (argument node, parameter node)
@@ -210,7 +212,24 @@ class Flow:
            not self.single(src) and not self.single(dst):
             self.shared.append((src, dst))
 
+    def holder(self, e, fn):
+        """The struct of the kernel that an lvalue is in, or ''."""
+        while e[0] in ('fld', 'idx', 'un', 'cast'):
+            member = e[0] == 'fld'
+            e = e[2] if e[0] in ('un', 'cast') else e[1]
+            tag = self.facts.tag(self.facts.type_of(e, fn))
+            if e[0] == 'call' and e[1] == ('id', 'skb_shinfo'):
+                tag = 'skb_shared_info'
+            if member and tag in known.HANDED and tag not in self.facts.structs:
+                return tag
+        return ''
+
     def store(self, lhs, rhs, line, fn, entry=False):
+        if lhs[0] in ('fld', 'idx'):
+            tag = self.holder(lhs, fn)
+            if tag:
+                self.handed.extend((n, tag, line) for n, kind in self.values(rhs, fn)
+                                   if n and kind != 'weak')
         for dst, how in self.values(lhs, fn):
             if not dst:
                 continue
@@ -282,6 +301,9 @@ class Flow:
             a, b = known.COPY[name]
             self.store(args[b], args[a], line, fn, entry=True)
             self.written.update(n for n, _ in self.values(args[b], fn) if n)
+            if name in ('memcpy', 'memmove'):
+                self.contents |= {(n, m) for n, _ in self.values(args[a], fn)
+                                  for m, _ in self.values(args[b], fn)}
             if name in known.COALESCE:
                 self.coalesced.update(n for n, _ in self.values(args[b], fn) if n)
         if name in known.NEUTRAL or name in known.COPY or name in known.SAME or \
@@ -304,6 +326,10 @@ class Flow:
         if name in known.ACQUIRE_OTHER or not at or \
            fn not in self.facts.functions:
             self.odd.append(site)
+            for a in args:
+                for n, kind in self.values(a, fn):
+                    if n and (not self.single(n) or kind == 'addr'):
+                        self.fed[n].append(('foreign', name + '()', pos[0]))
             return
         arg = self.pick(args, at, fn)
         site.pages = arg
@@ -367,12 +393,36 @@ class Flow:
         return self.closure(self.back, [n for n, _ in site.nodes if n])
 
     def numbers_escape(self, site):
-        """Does a pfn or an address of these pages leave the file?"""
+        """Does a pfn or an address of these pages leave the file, or stay in a field?"""
         start = [n for n, _ in site.nodes if n]
         strong = self.closure(self.strong, start)
         loose = self.closure(self.any, start)
         return any(n in loose and (weak or n not in strong)
-                   for n, weak in self.numbers)
+                   for n, weak in self.numbers) or \
+            any(n[0] == 'F' and n not in self.local for n in loose - strong) or \
+            bool(self.numbers_out(site))
+
+    def numbers_out(self, site):
+        """The functions by which such a number gets to callers in other files."""
+        start = [n for n, _ in site.nodes if n]
+        edges = {n: {m for m in to if (n, m) not in self.contents}
+                 for n, to in self.any.items()}
+        todo = list(self.closure(edges, start) - self.closure(self.strong, start))
+        seen, out = set(todo), set()
+        while todo:
+            n = todo.pop()
+            if n[0] == 'R' and n[1] not in self.facts.static:
+                out.add(n[1])
+            if n[0] != 'V' or n not in self.written:
+                continue
+            if self.open_params(n) and '*' in self.node_type(n):
+                out.add(n[1])
+            for src, dst in self.passed:
+                if dst == n and src not in seen:
+                    seen.add(src)
+                    self.written.add(src)
+                    todo.append(src)
+        return sorted(out)
 
     def callers(self, fn):
         return {c for fe, _, _, c in self.facts.calls if fe == ('id', fn)}

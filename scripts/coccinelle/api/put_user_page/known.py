@@ -142,6 +142,12 @@ COALESCE = {'sg_alloc_table_from_pages', '__sg_alloc_table_from_pages',
             'sg_alloc_table_from_pages_segment',
             'sg_alloc_append_table_from_pages', 'drm_prime_pages_to_sg'}
 
+# Structs of the kernel: a page in one of their fields goes back by code of the
+# kernel, and that drops a reference.
+HANDED = {'pipe_inode_info', 'pipe_buffer', 'splice_pipe_desc', 'sk_buff',
+          'skb_shared_info', 'skb_frag_struct', 'skb_frag_t', 'bio', 'vm_fault',
+          'page', 'folio', 'address_space', 'xdp_buff', 'xdp_frame'}
+
 # Neither keeps the page nor drops a reference.
 NEUTRAL = set('''
  copy_page_to_iter copy_page_from_iter copy_page_from_iter_atomic
@@ -150,7 +156,7 @@ NEUTRAL = set('''
  memset memcmp memcpy memmove memcpy_fromio memcpy_toio copy_page clear_page
  clear_highpage copy_highpage zero_user zero_user_segment memcpy_from_page
  memcpy_to_page memzero_page copy_user_highpage clear_user_highpage
- copy_from_user copy_to_user page_copy_sane
+ copy_from_user copy_to_user copy_from_user_page copy_to_user_page page_copy_sane
  PageReserved SetPageReserved ClearPageReserved PageDirty SetPageDirty
  ClearPageDirty TestSetPageDirty PageUptodate SetPageUptodate PageLocked
  PageHighMem PageCompound PageHead PageTail PageTransHuge PageTransCompound

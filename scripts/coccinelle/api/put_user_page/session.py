@@ -94,7 +94,7 @@ class Session:
         text = ' && '.join(expr.source(c) for c in rest) or 'true'
         if len(rest) == 1 and text.startswith('('):
             text = text[1:-1]
-        if str(marker).endswith('__one'):
+        if not str(marker).endswith('__fold'):
             return 'put_user_page__dirty1', text
         for v in words:
             if re.search(r'\b%s\s*(\+\+|--|[-+]=)|(\+\+|--)\s*%s\b' % (v, v),

@@ -171,7 +171,8 @@ class Verdict:
                 new += '__array'
             elif new == 'put_user_page':
                 new += '__plain' if self.in_arms(r) else \
-                       '__fold' if self.may_fold(r) else '__one'
+                       '__fold' if self.may_fold(r) else \
+                       '__some' if self.may_fold_some(r) else '__one'
             self.rename[r.pos] = new
         kept = self.kept(g)
         if kept:
@@ -203,8 +204,12 @@ class Verdict:
         for a in g.acquires:
             if not any(self.meets(a, r) for r in g.releases):
                 if not g.reasons:
-                    g.refuse('no-release', 'no release of these pages in this file')
+                    self.check_far(g, a)
                 return
+            fields = [n for n in a.reach if n[0] == 'F' and n not in fl.local]
+            for fn in [] if fields else fl.numbers_out(a):
+                g.refuse('cross-file', '%s() gives a pfn or an address of the page to callers '
+                         'in other files' % fn)
         for r in g.releases:
             self.check_release(g, r)
         if any(fl.numbers_escape(a) for a in g.acquires):
@@ -213,6 +218,37 @@ class Verdict:
                     g.refuse('unknown-source', 'line %d releases a page found by its pfn or '
                              'address, which may be one of these' % r.line)
         self.check_fields(g, strong)
+
+    def check_far(self, g, a):
+        """No release in this file: is there one in another?"""
+        for f in sorted(n for n in a.reach if n[0] == 'F'):
+            other = self.elsewhere(f)
+            if other:
+                g.refuse('cross-file', '%s is released in %s' % (describe(f), other))
+        if not g.reasons:
+            g.refuse('no-release', 'no release of these pages in this file')
+
+    def called(self, fn):
+        """Where another file of the folder calls a function, in parentheses, or ''."""
+        here = os.path.dirname(self.facts.path) or '.'
+        pat = re.compile(r'^[ \t].*\b%s\s*\(' % fn, re.M)
+        own = re.compile(r'^\w[^;{}()]*\b%s\s*\([^;{}]*\)\s*\{' % fn, re.M)
+        for n in sorted(os.listdir(here)):
+            if not n.endswith('.c') or n == os.path.basename(self.facts.path):
+                continue
+            text = read(os.path.join(here, n))
+            text = strip(text) if fn in text else ''
+            m = pat.search(text)
+            if m and not own.search(text):      # else it is another of that name
+                return ' (%s:%d)' % (n, text.count('\n', 0, m.start()) + 1)
+        return ''
+
+    def putters(self):
+        """Functions of this file that release what callers in other files give them."""
+        fl = self.flow
+        names = {n[1] for r in self.strays for n in r.origin if fl.open_params(n)}
+        return ''.join('; %s() in line %d may release them%s' %
+                       (n, self.facts.lines.get(n, 0), self.called(n)) for n in sorted(names)[:2])
 
     def meets(self, a, r):
         return any(n in r.origin for n, _ in a.nodes)
@@ -262,7 +298,8 @@ class Verdict:
                     g.refuse('unknown-source', '%s can also come from %s in line %d' %
                              (describe(n), text, line))
             if fl.open_params(n) and not self.filled_here(n):
-                g.refuse('cross-file', '%s() can be called from elsewhere with other pages' % n[1])
+                g.refuse('cross-file', '%s() can be called from elsewhere with other pages%s' %
+                         (n[1], self.called(n[1])))
             if n[0] == 'F' and not fl.back.get(n) and not fl.fed.get(n) and \
                not self.assigned(n):
                 g.refuse('unknown-source', '%s is not filled in this file' % describe(n))
@@ -312,6 +349,10 @@ class Verdict:
                    not any(kept & r.origin for r in g.releases):
                     g.refuse('escape', '%s, with the pages in it, is given to %s() in line %d' %
                              (describe(n), name, line))
+        for n, tag, line in fl.handed:
+            if n in strong:
+                g.refuse('escape', '%s goes into a struct %s in line %d' %
+                         (describe(n), tag, line))
         for n, name, line, kind in fl.extra:
             if n in strong:
                 g.refuse('extra-ref', '%s() on %s in line %d' % (name, describe(n), line))
@@ -321,9 +362,11 @@ class Verdict:
                          (describe(n), name, line))
         for n in sorted(strong):
             if n[0] == 'R' and n[1] not in self.facts.static:
-                g.refuse('cross-file', '%s() returns the pages to other files' % n[1])
+                g.refuse('cross-file', '%s() returns the pages to other files%s%s' %
+                         (n[1], self.called(n[1]), self.putters()))
             if fl.open_params(n) and n in fl.written and not fl.single(n):
-                g.refuse('cross-file', '%s() hands the pages to callers in other files' % n[1])
+                g.refuse('cross-file', '%s() hands the pages to callers in other files%s%s' %
+                         (n[1], self.called(n[1]), self.putters()))
 
     def carries(self, n, strong):
         """Is it a struct on the stack with such pages in a field?"""
@@ -441,6 +484,18 @@ class Verdict:
             not any(loop in self.facts.index_used | self.facts.no_fold or
                     self.bad_count(r, n)
                     for n, loop in self.facts.loops.get(r.pos, ()))
+
+    def may_fold_some(self, r):
+        """Is a count that may be -errno all that keeps the loop from being one call?"""
+        counts = [(n, loop) for n, loop in self.facts.loops.get(r.pos, ()) if n[0] == 'id']
+        if len(counts) != 1 or r.name not in ('put_page', 'page_cache_release'):
+            return False
+        (n, loop), = counts
+        return loop in self.facts.no_fold and \
+            loop not in self.facts.index_used and not self.bad_count(r, n) and \
+            re.match(r'(signed )?(int|long|ssize_t|s32|s64|long int|long long)$',
+                     self.facts.types.get((r.fn, n[1]), '')) and \
+            all(self.one_array(e) for e in self.spellings(r))
 
     def spellings(self, r):
         """What is released, and what the variable that it is in was set to."""
