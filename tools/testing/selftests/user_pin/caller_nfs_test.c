@@ -309,6 +309,7 @@ TEST_F_TIMEOUT(nfs, write_a_page, TIMEOUT_S)
 	memset(self->c.map + 2 * PIN_OFF, 'x', PAGE);
 	memset(self->c.want + 2 * PIN_OFF, 'x', PAGE);
 	transfer_start(&t);
+	EXPECT_EQ(caller_pins() - before, 1);
 	EXPECT_TRUE(caller_fsync_does_not_wait(&self->c));
 	EXPECT_EQ(transfer_end(&t), PAGE);
 	EXPECT_EQ(caller_pins(), before);
