@@ -11,6 +11,7 @@
  * tests that only look at the data run on every kernel.
  */
 #define _GNU_SOURCE
+#include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -514,6 +515,95 @@ TEST_F_TIMEOUT(pin, data_after_fsync_while_pinned, TIMEOUT_S)
 	fill(self->want + PIN_OFF + PAGE / 2, PAGE / 2, 0, FROM_DIRECT_WRITE);
 	fill(self->want + PIN_OFF, PAGE / 2, PIN_OFF, FROM_PIN_DISK);
 	ASSERT_KEPT(FILE_SIZE);
+}
+
+/* What others may do to the page, after an fsync, without harm to its data. */
+static bool harmless(FIXTURE_DATA(pin) *self, int nr, off_t off)
+{
+	char *addr = self->map + off, *buf, *moved;
+	char path[96];
+	int fd, status;
+	pid_t pid;
+	bool ok;
+
+	switch (nr) {
+	case 0:
+		return !msync(addr, PAGE, MS_SYNC);
+	case 1:
+		return !sync_file_range(self->fd, off, PAGE, SYNC_FILE_RANGE_WAIT_BEFORE |
+					SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER);
+	case 2:
+		return !syncfs(self->fd);
+	case 3:
+		sync();
+		return !drop_caches();
+	case 4:
+		return !posix_fadvise(self->fd, off, PAGE, POSIX_FADV_DONTNEED);
+	case 5:
+		return !madvise(addr, PAGE, MADV_DONTNEED);
+	case 6:
+		return !madvise(addr, PAGE, MADV_COLD) && !madvise(addr, PAGE, MADV_PAGEOUT);
+	case 7:	/* away and back, through page tables that know nothing of it */
+		moved = mremap(addr, PAGE, PAGE, MREMAP_MAYMOVE | MREMAP_FIXED,
+			       aligned_alloc(PAGE, PAGE));
+		return moved != MAP_FAILED && mremap(moved, PAGE, PAGE, MREMAP_MAYMOVE |
+						     MREMAP_FIXED, addr) == addr;
+	case 8:	/* a child that has the mapping, and a private one of the page */
+		pid = fork();
+		if (!pid) {
+			buf = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE, self->fd, off);
+			if (buf == MAP_FAILED)
+				_exit(1);
+			buf[0] = addr[0] + 1;
+			_exit(0);
+		}
+		return pid > 0 && waitpid(pid, &status, 0) == pid && !status;
+	case 9:	/* a direct write nearby writes back and drops what it can */
+		fd = open(self->file, O_RDWR | O_DIRECT);
+		buf = aligned_alloc(PAGE, PAGE);
+		memcpy(buf, self->want + off + PAGE, PAGE);
+		ok = fd >= 0 && pwrite(fd, buf, PAGE, off + PAGE) == PAGE;
+		free(buf);
+		close(fd);
+		return ok;
+	case 10:	/* the next page is copied elsewhere */
+		snprintf(path, sizeof(path), "%s/copy", self->mnt);
+		fd = open(path, O_RDWR | O_CREAT, 0600);
+		ok = fd >= 0 && copy_file_range(self->fd, &(off_t){ off + PAGE }, fd, NULL,
+						PAGE, 0) == PAGE && !fsync(fd);
+		close(fd);
+		return ok;
+	case 11:
+		return !ftruncate(self->fd, 2 * FILE_SIZE) && !ftruncate(self->fd, FILE_SIZE);
+	}
+	return false;
+}
+
+#define NR_HARMLESS	12
+
+/* Each on a page of its own; at last, what a power cut leaves. */
+TEST_F_TIMEOUT(pin, data_after_what_others_do, TIMEOUT_S)
+{
+	struct pin p;
+	off_t off;
+	int i;
+
+	NEEDS_WAIT("50");
+	for (i = 0; i < NR_HARMLESS; i++) {
+		off = PIN_OFF + i * 16 * PAGE;
+		pin_start(&self->fuse, &p, self->map + off, PAGE, off, PIN_FOR_WRITING);
+		ASSERT_EQ(0, fsync(self->fd));
+		ASSERT_TRUE(harmless(self, i, off)) TH_LOG("%d: %m", i);
+		ASSERT_FALSE(p.done);
+		ASSERT_EQ(PAGE, pin_end(&p));
+		fill(self->want + off, PAGE, off, FROM_PIN_DISK);
+		ASSERT_EQ(0, memcmp(self->map + off, self->want + off, PAGE))
+			TH_LOG("%d: the mapping has something else", i);
+	}
+	ASSERT_EQ(0, fsync(self->fd));
+	power_cut();
+	unmount_all();
+	ASSERT_SAME_AFTER_CUT(0, FILE_SIZE);
 }
 
 /* Reclaim, of a folio that is mapped as a whole or in two parts. */
