@@ -170,7 +170,8 @@ static inline const char *caller_on_disk(struct caller *c)
 
 	if (fsync(c->fd))
 		return "fsync failed";
-	munmap(c->map, FILE_SIZE);
+	if (c->map)
+		munmap(c->map, FILE_SIZE);
 	c->map = NULL;
 	drop_caches();
 	if (pread(c->fd, got, FILE_SIZE, 0) != FILE_SIZE)

@@ -7,14 +7,13 @@
  * until the end of the call.
  */
 #define _GNU_SOURCE
-#include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <sys/socket.h>
 #include <linux/cryptouser.h>
 #include <linux/tls.h>
 
 #include "../kselftest_harness.h"
 #include "caller.h"
+#include "loopback.h"
 #include "netlink.h"
 
 #define TIMEOUT_S	120
@@ -95,12 +94,8 @@ static bool tls_start(int fd, int direction)
 
 FIXTURE_SETUP(tls)
 {
-	struct sockaddr_in addr = {
-		.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
-	};
-	socklen_t len = sizeof(addr);
 	const char *skip = caller_setup(&self->c, variant->fs);
-	int l, users, err;
+	int users, err;
 
 	if (skip)
 		SKIP(return, "%s", skip);
@@ -109,13 +104,7 @@ FIXTURE_SETUP(tls)
 		SKIP(return, "no asynchronous gcm(aes) (CONFIG_CRYPTO_CRYPTD, CONFIG_CRYPTO_USER): %s",
 		     strerror(-err));
 	users = async_users();
-	l = socket(AF_INET, SOCK_STREAM, 0);
-	self->out = socket(AF_INET, SOCK_STREAM, 0);
-	if (bind(l, (void *)&addr, len) || listen(l, 1) ||
-	    getsockname(l, (void *)&addr, &len) || connect(self->out, (void *)&addr, len))
-		bail_out("no TCP over loopback: %m");
-	self->in = accept(l, NULL, NULL);
-	close(l);
+	loopback_connect(&self->out, &self->in, 0, 0);
 	if (!tls_start(self->out, TLS_TX) || !tls_start(self->in, TLS_RX))
 		SKIP(return, "no TLS in the kernel (CONFIG_TLS): %s", strerror(errno));
 	EXPECT_EQ(async_users() > users, variant->async);
@@ -161,17 +150,8 @@ TEST_F_TIMEOUT(tls, receive_forged, TIMEOUT_S)
 	struct caller_vmstat before, after;
 	char record[5 + 8 + PAGE + 16] = { 23, 3, 3, (8 + PAGE + 16) >> 8, (8 + PAGE + 16) & 0xff };
 	int raw[2];
-	struct sockaddr_in addr = {
-		.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
-	};
-	socklen_t len = sizeof(addr);
-	int l = socket(AF_INET, SOCK_STREAM, 0);
 
-	raw[0] = socket(AF_INET, SOCK_STREAM, 0);
-	ASSERT_FALSE(bind(l, (void *)&addr, len) || listen(l, 1) ||
-		     getsockname(l, (void *)&addr, &len) ||
-		     connect(raw[0], (void *)&addr, len));
-	raw[1] = accept(l, NULL, NULL);
+	loopback_connect(&raw[0], &raw[1], 0, 0);
 	ASSERT_TRUE(tls_start(raw[1], TLS_RX));
 	ASSERT_EQ(caller_clean(c), 0);
 	caller_vmstat(&before);
@@ -185,7 +165,6 @@ TEST_F_TIMEOUT(tls, receive_forged, TIMEOUT_S)
 	EXPECT_STREQ(caller_on_disk(c), "");
 	close(raw[0]);
 	close(raw[1]);
-	close(l);
 }
 
 TEST_HARNESS_MAIN
