@@ -117,14 +117,15 @@ static inline void caller_teardown(struct caller *c)
 }
 
 /* Does the page at @addr belong to a large folio? Faults it in. */
-static inline bool caller_large(const volatile char *addr)
+static inline bool caller_large(const char *addr)
 {
 	const unsigned long long compound = 1ULL << 15 | 1ULL << 16;	/* head, tail */
 	unsigned long long entry, flags;
 	int map = open("/proc/self/pagemap", O_RDONLY);
 	int pages = open("/proc/kpageflags", O_RDONLY);
+	char touched;
 
-	(void)*addr;
+	memcpy(&touched, addr, 1);
 	if (map < 0 || pages < 0 ||
 	    pread(map, &entry, 8, (unsigned long)addr / PAGE * 8) != 8 ||
 	    !(entry >> 63) ||

@@ -101,6 +101,10 @@ TEST_F_TIMEOUT(p9, write_and_read, TIMEOUT_S)
 #define MSIZE		65536
 #define MAX_FIDS	64
 
+#ifndef __packed
+#define __packed	__attribute__((__packed__))
+#endif
+
 /* Messages of 9P2000.L that the client sends; the answer has the next number. */
 enum {
 	RLERROR = 7, TLOPEN = 12, TGETATTR = 24, TVERSION = 100, TATTACH = 104,
@@ -112,13 +116,13 @@ struct head {
 	unsigned int size;
 	unsigned char type;
 	unsigned short tag;
-} __attribute__((packed));
+} __packed;
 
 struct qid {
 	unsigned char type;
 	unsigned int version;
 	unsigned long long path;
-} __attribute__((packed));
+} __packed;
 
 struct attr {
 	unsigned long long valid;
@@ -126,14 +130,14 @@ struct attr {
 	unsigned int mode, uid, gid;
 	unsigned long long nlink, rdev, size, blksize, blocks;
 	unsigned long long times[8], gen, data_version;
-} __attribute__((packed));
+} __packed;
 
 struct read_req {
 	struct head head;
 	unsigned int fid;
 	unsigned long long off;
 	unsigned int count;
-} __attribute__((packed));
+} __packed;
 
 struct server {
 	int fd, client_fd;
@@ -154,7 +158,7 @@ static void answer(struct server *s, const struct head *ask, int type, const voi
 	memcpy(head + 1, data, len);
 	pthread_mutex_lock(&s->lock);
 	if (send(s->fd, msg, sizeof(*head) + len, MSG_NOSIGNAL) < 0 && errno != EPIPE)
-		bail_out("9p answer: %m");
+		bail_out("9p: %m");
 	pthread_mutex_unlock(&s->lock);
 }
 
@@ -186,7 +190,7 @@ static void serve_one(struct server *s, const struct head *ask)
 		struct {
 			unsigned short n;
 			struct qid qid;
-		} __attribute__((packed)) out = { .n = *(const unsigned short *)(arg + 2) };
+		} __packed out = { .n = *(const unsigned short *)(arg + 2) };
 
 		s->is_file[to] = out.n || s->is_file[fid % MAX_FIDS];
 		out.qid = qid_of(s, to);
@@ -208,7 +212,7 @@ static void serve_one(struct server *s, const struct head *ask)
 		struct {
 			struct qid qid;
 			unsigned int io_unit;
-		} __attribute__((packed)) out = { .qid = qid_of(s, fid) };
+		} __packed out = { .qid = qid_of(s, fid) };
 
 		answer(s, ask, TLOPEN + 1, &out, sizeof(out));
 		break;

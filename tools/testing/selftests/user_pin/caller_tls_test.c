@@ -67,7 +67,8 @@ static int async_users(void)
 static int make_cipher_async(void)
 {
 	struct crypto_user_alg alg = {
-		.cru_driver_name = "cryptd(gcm(aes))", .cru_type = 3, .cru_mask = 15, /* AEAD */
+		.cru_driver_name = "cryptd(gcm(aes))",
+		.cru_type = 3, .cru_mask = 15,		/* AEAD */
 	};
 	struct netlink_request rq = {};
 
@@ -101,7 +102,7 @@ FIXTURE_SETUP(tls)
 		SKIP(return, "%s", skip);
 	err = variant->async ? make_cipher_async() : 0;
 	if (err)
-		SKIP(return, "no asynchronous gcm(aes) (CONFIG_CRYPTO_CRYPTD, CONFIG_CRYPTO_USER): %s",
+		SKIP(return, "no asynchronous cipher (CONFIG_CRYPTO_CRYPTD, CONFIG_CRYPTO_USER): %s",
 		     strerror(-err));
 	users = async_users();
 	loopback_connect(&self->out, &self->in, 0, 0);
