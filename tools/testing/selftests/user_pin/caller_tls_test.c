@@ -102,7 +102,7 @@ FIXTURE_SETUP(tls)
 		SKIP(return, "%s", skip);
 	err = variant->async ? make_cipher_async() : 0;
 	if (err)
-		SKIP(return, "no asynchronous cipher (CONFIG_CRYPTO_CRYPTD, CONFIG_CRYPTO_USER): %s",
+		SKIP(return, "no asynchronous AEAD (CONFIG_CRYPTO_CRYPTD, CONFIG_CRYPTO_USER): %s",
 		     strerror(-err));
 	users = async_users();
 	loopback_connect(&self->out, &self->in, 0, 0);
