@@ -267,18 +267,22 @@ static void connect_both(FIXTURE_DATA(rds) *self)
 }
 
 /*
- * RDS keeps an operation that is done, and the pins of the peer's own pages, until
- * its message is acknowledged and the device has told of a later one: both only
- * now and then. Send messages until that has happened.
+ * RDS keeps a message, and with it the pins of its operation or the region that it
+ * announced, until it is acknowledged and the device has told of a later one: both
+ * only now and then. A region that nobody holds any more waits to be flushed. Send
+ * messages, and flush, until no more than @pins are left.
  */
-static void end_operations(FIXTURE_DATA(rds) *self, long pins)
+static void end_operations(int from, int to, struct sockaddr_in *addr, long pins)
 {
+	struct rds_free_mr_args flush = {};
 	int i;
 
 	for (i = 0; i < 200 && caller_pins() > pins; i++) {
-		if (rds_send(self->peer, &self->owner_addr, 0, NULL, 0))
+		if (rds_send(from, addr, 0, NULL, 0))
 			bail_out("RDS message: %m");
-		rds_receive(self->owner, NULL);
+		rds_receive(to, NULL);
+		if (setsockopt(from, SOL_RDS, RDS_FREE_MR, &flush, sizeof(flush)))
+			bail_out("RDS_FREE_MR: %m");
 	}
 }
 
@@ -308,10 +312,11 @@ TEST_F_TIMEOUT(rds, memory_of_the_owner, TIMEOUT_S)
 	EXPECT_EQ(rdma(self, false, c->map + 4 * PIN_OFF, release.cookie), -EFAULT);
 	ASSERT_EQ(rdma(self, false, back, release.cookie), RDS_RDMA_SUCCESS);
 	EXPECT_EQ(memcmp(back, c->want + PIN_OFF, LEN), 0);
-	end_operations(self, before + LEN / PAGE);
+	end_operations(self->peer, self->owner, &self->owner_addr, before + LEN / PAGE);
 	EXPECT_EQ(caller_pins() - before, LEN / PAGE);
 
 	ASSERT_EQ(setsockopt(self->owner, SOL_RDS, RDS_FREE_MR, &release, sizeof(release)), 0);
+	end_operations(self->owner, self->peer, &self->peer_addr, before);
 	EXPECT_EQ(caller_pins(), before);
 	EXPECT_STREQ(caller_on_disk(c), "");
 }
@@ -327,7 +332,8 @@ TEST_F_TIMEOUT(rds, registered_until_close, TIMEOUT_S)
 	rds_receive(self->peer, NULL);
 	EXPECT_EQ(caller_pins() - before, LEN / PAGE);
 	close(self->owner);
-	self->owner = -1;
+	self->owner = rds_socket(OWNER, 4002, RDS_TRANS_IB);
+	end_operations(self->owner, self->peer, &self->peer_addr, before);
 	EXPECT_EQ(caller_pins(), before);
 }
 
