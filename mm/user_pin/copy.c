@@ -74,6 +74,18 @@ static bool bio_pinned_for_write(struct bio *bio)
 	return false;
 }
 
+/*
+ * A page to copy to, the @nr-th of its bio. One bio must not wait for pages of
+ * the pool that it holds itself: what it needs beyond the pool's size, it gets
+ * from the allocator, like the table.
+ */
+static struct page *copy_page_alloc(unsigned int nr)
+{
+	if (nr < COPY_POOL_PAGES)
+		return mempool_alloc(user_pin_copy_pool, GFP_NOFS);
+	return alloc_page(GFP_NOFS | __GFP_NOFAIL);
+}
+
 static void trace_copy(struct page *page)
 {
 	struct user_pin_info info;
@@ -144,7 +156,7 @@ struct user_pin_copy *user_pin_copy_bio(struct bio *bio)
 		joins = !pin;
 		if (!pin)
 			continue;
-		to->bv_page = mempool_alloc(user_pin_copy_pool, GFP_NOFS);
+		to->bv_page = copy_page_alloc(copy->nr_pages);
 		memcpy_page(to->bv_page, to->bv_offset, bv->bv_page,
 			    bv->bv_offset, bv->bv_len);
 		copy->pages[copy->nr_pages++] = to->bv_page;

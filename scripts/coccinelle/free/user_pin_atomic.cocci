@@ -16,9 +16,18 @@ virtual org
 
 @initialize:python@
 @@
+import os
 import re
+import sys
 
-dirties, handlers, aware, locked, sources = [], [], set(), [], {}
+sys.dont_write_bytecode = True
+# A script is not told where its rules are.
+for arg in open("/proc/self/cmdline").read().split("\0"):
+    if os.path.basename(arg.split("=")[-1]) == "user_pin_atomic.cocci":
+        sys.path.insert(0, os.path.dirname(os.path.abspath(arg.split("=")[-1])))
+from user_pin.layout import indent, lines_of
+
+dirties, handlers, aware, locked = [], [], set(), []
 
 def is_dirty_lock(f):
     return f in ("put_user_pages_dirty_lock", "unpin_user_pages_dirty_lock",
@@ -43,26 +52,20 @@ def sleeps(f):
 GUARD = re.compile(r"\s*(?:scoped_)?guard\(((?:raw_)?(?:spinlock|read_lock|write_lock)\w*|rcu|"
                    r"preempt|irq|irqsave)\b")
 
-def source(file):
-    if file not in sources:
-        with open(file, errors="replace") as f:
-            sources[file] = f.read().split("\n")
-    return sources[file]
-
 def balanced(p, q):
     """As many locks as unlocks between two lines, and at least one."""
-    names = [w for x in source(p.file)[int(p.line):int(q.line) - 1]
+    names = [w for x in lines_of(p.file)[int(p.line):int(q.line) - 1]
              for w in re.findall(r"(\w+)\(", x)]
     locks = sum(1 for w in names if is_lock(w))
     return locks and locks == sum(1 for w in names if is_unlock(w))
 
 def guard_of(p):
     """A guard that this line is in, going by how lines are indented."""
-    lines, line = source(p.file), int(p.line) - 1
-    depth = len(lines[line]) - len(lines[line].lstrip("\t"))
+    lines, line = lines_of(p.file), int(p.line) - 1
+    depth = indent(lines[line])
     for i in range(line - 1, int(p.current_element_line) - 1, -1):
         text = lines[i].strip()
-        mine = len(lines[i]) - len(lines[i].lstrip("\t"))
+        mine = indent(lines[i])
         if not text or text[0] == "#" or re.match(r"\w+:$", text) or mine > depth:
             continue
         m = GUARD.match(lines[i])
@@ -75,6 +78,8 @@ def is_handler(f):
     return any(f == h for _, h in handlers)
 
 @dirty@
+// Else a function with one is not parsed.
+iterator name scoped_guard;
 identifier f : script:python() { is_dirty_lock(f) };
 expression list es;
 position p;
@@ -177,7 +182,7 @@ es << tried.es;
 if not is_dirty_lock(f) or not re.search(r"\b(false|0)$", str(es)) or "set_page" in f or "folio_mark" in f:
     locked.append((q[0], f, "under %s() of line %s" % (l, p[0].line)))
 
-// A guard is no C that spatch reads, so it is looked for in the text.
+// What a guard covers is no block to spatch, so it is looked for in the text.
 @guarded depends on dirty@
 identifier f : script:python() { sleeps(f) };
 expression list es;
@@ -312,7 +317,7 @@ if h not in threads:
 for pos, f, why in {(q.file, q.line): (q, f, w) for q, f, w in reversed(locked)}.values():
     if (pos.file, pos.current_element) not in aware:
         coccilib.report.print_report(pos, "dirty-atomic: %s() may sleep, %s" % (f, why))
-for facts in (dirties, handlers, aware, locked, sources):
+for facts in (dirties, handlers, aware, locked):
     facts.clear()
 
 @script:python depends on org@
@@ -320,5 +325,5 @@ for facts in (dirties, handlers, aware, locked, sources):
 for pos, f, why in {(q.file, q.line): (q, f, w) for q, f, w in reversed(locked)}.values():
     if (pos.file, pos.current_element) not in aware:
         cocci.print_main("dirty-atomic: %s() may sleep, %s" % (f, why), [pos])
-for facts in (dirties, handlers, aware, locked, sources):
+for facts in (dirties, handlers, aware, locked):
     facts.clear()

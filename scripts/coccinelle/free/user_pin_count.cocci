@@ -18,6 +18,16 @@ virtual org
 
 @initialize:python@
 @@
+import os
+import sys
+
+sys.dont_write_bytecode = True
+# A script is not told where its rules are.
+for arg in open("/proc/self/cmdline").read().split("\0"):
+    if os.path.basename(arg.split("=")[-1]) == "user_pin_count.cocci":
+        sys.path.insert(0, os.path.dirname(os.path.abspath(arg.split("=")[-1])))
+from user_pin import given
+
 found = {}
 
 def is_many(n):
@@ -29,6 +39,8 @@ def say(p, text):
 // ---- An unsigned variable takes the result
 
 @unsigned_test exists@
+// Else a function with one is not parsed.
+iterator name scoped_guard;
 typedef u8, u16, u32, u64, __u32, __u64, uint32_t, uint64_t, uint;
 {unsigned int, unsigned long, unsigned long long, unsigned short, size_t, u16, u32, u64, __u32, __u64, uint32_t, uint64_t, uint} x;
 identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
@@ -313,6 +325,41 @@ x << acq.x;
 @@
 if is_many(n) and x != n:
     say(q, "over-release: %s pages given back, %s were taken" % (n, x))
+
+// ---- Paths that need values, names and helpers followed
+
+@gives@
+identifier r = {put_user_page, put_user_pages, put_user_pages_dirty_lock,
+	unpin_user_page, unpin_user_pages, unpin_user_pages_dirty_lock, put_page,
+	release_pages};
+position p;
+@@
+r@p(...)
+
+@script:python@
+p << gives.p;
+@@
+given.learn(p[0])
+
+@takes@
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
+	pin_user_pages_remote, pin_user_pages_unlocked};
+position p;
+@@
+f@p(...)
+
+@script:python@
+p << takes.p;
+@@
+given.look(p[0])
+
+@script:python@
+@@
+for _, q, cls, text in given.found:
+    if cls != "double-release":
+        say([q], "%s: %s" % (cls, text))
+given.clear()
 
 @script:python depends on report@
 @@

@@ -19,11 +19,19 @@ virtual org
 
 @initialize:python@
 @@
+import os
 import re
+import sys
+
+sys.dont_write_bytecode = True
+# A script is not told where its rules are.
+for arg in open("/proc/self/cmdline").read().split("\0"):
+    if os.path.basename(arg.split("=")[-1]) == "user_pin_flags.cocci":
+        sys.path.insert(0, os.path.dirname(os.path.abspath(arg.split("=")[-1])))
+from user_pin.layout import indent, lines_of
 
 LONG = re.compile(r"FOLL_LONGTERM")
 acquires, keeps, releases, sets, calls, leaves = [], [], [], [], [], []
-sources = {}
 
 def squeeze(e):
     return re.sub(r"\s*(->|\.|\[|\]|\(|\)|&|\*|,|\|)\s*", r"\1", str(e)).strip()
@@ -39,12 +47,6 @@ def base(e):
 
 def word(e, flag):
     return re.search(r"\b%s\b" % flag, str(e))
-
-def source(file):
-    if file not in sources:
-        with open(file, errors="replace") as f:
-            sources[file] = f.read()
-    return sources[file]
 
 def variables(fl):
     """What the flags are read from: lower case, and no condition of a ?:."""
@@ -66,21 +68,17 @@ def flags_of(p, fl):
         text += "".join(" | " + str(e) for q, y, e, _ in mine
                         if y == x and int(q.line) >= start)
     for m in set(re.findall(r"\b[A-Z][A-Z0-9_]+\b", text)):
-        d = re.search(r"^\s*#\s*define\s+%s\s+((?:.|\\\n)*)$" % m, source(p.file), re.M)
+        d = re.search(r"^\s*#\s*define\s+%s\s+((?:.|\\\n)*)$" % m, "\n".join(lines_of(p.file)), re.M)
         if d:
             text += " | " + d.group(1)
     return text
 
-def indent(line):
-    return len(line) - len(line.lstrip("\t"))
-
 def shallow(q):
-    line = source(q.file).split("\n")[int(q.line) - 1]
-    return indent(line) == 1
+    return indent(lines_of(q.file)[int(q.line) - 1]) == 1
 
 def heads(file, first, line):
     """The lines that a line is nested in, from the inside, by how they are indented."""
-    lines = source(file).split("\n")
+    lines = lines_of(file)
     depth = indent(lines[line - 1])
     for i in range(line - 2, first - 1, -1):
         text = lines[i]
@@ -94,18 +92,25 @@ def condition(head):
 
 def error_arm(p, q):
     """Is the release behind a label that success does not run into?"""
-    lines = source(q.file).split("\n")
+    lines = lines_of(q.file)
     for i in range(int(q.line) - 1, int(p.line), -1):
         if re.match(r" ?\w+:", lines[i]):
             before = [x.strip() for x in lines[int(p.line):i] if x.strip()]
             return bool(before) and re.match(r"return|goto", before[-1]) is not None
     return False
 
-def ended_here(p):
+def released_by_helper(p, e):
+    """Where these pages, or what holds them, go to a function that releases."""
+    root = re.match(r"\w+", base(e))
+    return [q for q, f in calls if q.file == p.file and f != p.current_element and
+            q.current_element == p.current_element and f in releasers(p.file) and
+            root and re.search(r"\(.*\b%s\b" % root.group(0), lines_of(q.file)[int(q.line) - 1])]
+
+def ended_here(p, e):
     """Are the pages given back before the function returns, whatever happens?"""
     first = int(p.current_element_line)
     mine = [condition(h) for h in heads(p.file, first, int(p.line))]
-    for q in releases:
+    for q in releases + released_by_helper(p, e):
         if q.file != p.file or q.current_element != p.current_element or \
            int(q.line) <= int(p.line) or error_arm(p, q):
             continue
@@ -139,7 +144,6 @@ def transient(p):
         if c in rel or any(f in rel and f != own for q, f in calls
                            if q.current_element == c and q.file == p.file):
             return True
-    # A helper of this very function gives them back before it returns.
     return False
 
 TRANSFER = re.compile(r"(^|_|\b)(prep|prepare|xfer|transfer|dma|a?io|dio|bio|req|request|rq|cmd|bulk|submit|"
@@ -170,15 +174,19 @@ def judge():
             yield p, "foll-flag: FOLL_LONGTERM passed to %s(), which only pin_user_pages*() may" % f
         if not f.startswith("pin") or word(text, "FOLL_LONGTERM"):
             continue
-        if any(not any(q.current_element == p.current_element and q.file == p.file and x == v
-                       for q, x, _, _ in sets) for v in variables(fl)):
+        # A field may hold the flag since before.
+        if any(not any(q.current_element == p.current_element and q.file == p.file and x == v and
+                       (op == "=" or field(v) is None)
+                       for q, x, _, op in sets) for v in variables(fl)):
             continue
         fld = kept(p, e)
         if fld and (p.file, p.line) in leaves and \
-           not transient(p) and not ended_here(p) and not transfer(p, e):
+           not transient(p) and not ended_here(p, e) and not transfer(p, e):
             yield p, "no-longterm: pages stay pinned in %s after the call, without FOLL_LONGTERM" % fld
 
 @acq1@
+// Else a function with one is not parsed.
+iterator name scoped_guard;
 identifier f = {get_user_pages, get_user_pages_fast, pin_user_pages,
 	pin_user_pages_fast, get_user_pages_fast_only, pin_user_pages_fast_only,
 	get_user_pages_locked, pin_user_pages_locked};
@@ -271,6 +279,38 @@ e << flaginit.e;
 @@
 sets.append((p[0], x, e, "="))
 
+@flagfield depends on acq1 || acq2 || acq3@
+expression o, e;
+identifier fld;
+position p;
+@@
+\(o->fld@p = e\|o.fld@p = e\)
+
+@script:python@
+p << flagfield.p;
+o << flagfield.o;
+fld << flagfield.fld;
+e << flagfield.e;
+@@
+for link in ("->", "."):
+    sets.append((p[0], squeeze(o) + link + fld, e, "="))
+
+@flagfieldor depends on acq1 || acq2 || acq3@
+expression o, e;
+identifier fld;
+position p;
+@@
+\(o->fld@p |= e\|o.fld@p |= e\)
+
+@script:python@
+p << flagfieldor.p;
+o << flagfieldor.o;
+fld << flagfieldor.fld;
+e << flagfieldor.e;
+@@
+for link in ("->", "."):
+    sets.append((p[0], squeeze(o) + link + fld, e, "|="))
+
 @keep depends on acq1 || acq2 || acq3@
 expression o;
 idexpression e;
@@ -285,6 +325,31 @@ fld << keep.fld;
 e << keep.e;
 @@
 keeps.append((p[0], fld, e))
+
+// The domain has the page until it is unmapped, and this function does not.
+@mapped depends on acq1 || acq2 || acq3 exists@
+identifier f = {pin_user_pages, pin_user_pages_fast, pin_user_pages_remote,
+	pin_user_pages_unlocked};
+identifier m = {iommu_map, iommu_map_atomic};
+identifier r = {put_user_page, put_user_pages, unpin_user_page, unpin_user_pages,
+	unpin_user_pages_dirty_lock, put_user_pages_dirty_lock, iommu_unmap};
+idexpression struct page *e;
+expression x;
+position p, q;
+@@
+f@p(...)
+... when != r(...)
+m(..., \(page_to_phys(e@q)\|PFN_PHYS(page_to_pfn(e@q))\), ...)
+... when != r(...)
+\(return x;\|return;\)
+
+@script:python@
+p << mapped.p;
+q << mapped.q;
+e << mapped.e;
+@@
+keeps.append((q[0], "the IOMMU", e))
+leaves.append((p[0].file, p[0].line))
 
 @rel depends on acq1 || acq2 || acq3@
 identifier r = {put_user_page, put_user_pages, put_user_pages_dirty_lock,
@@ -342,12 +407,12 @@ leaves.append((p[0].file, p[0].line))
 @@
 for pos, text in judge():
     coccilib.report.print_report(pos, text)
-for facts in (acquires, keeps, releases, sets, calls, leaves, sources):
+for facts in (acquires, keeps, releases, sets, calls, leaves):
     facts.clear()
 
 @script:python depends on org@
 @@
 for pos, text in judge():
     cocci.print_main(text, [pos])
-for facts in (acquires, keeps, releases, sets, calls, leaves, sources):
+for facts in (acquires, keeps, releases, sets, calls, leaves):
     facts.clear()

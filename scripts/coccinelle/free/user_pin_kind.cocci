@@ -22,12 +22,21 @@ virtual org
 
 @initialize:python@
 @@
+import os
 import re
+import sys
+
+sys.dont_write_bytecode = True
+# A script is not told where its rules are.
+for arg in open("/proc/self/cmdline").read().split("\0"):
+    if os.path.basename(arg.split("=")[-1]) == "user_pin_kind.cocci":
+        sys.path.insert(0, os.path.dirname(os.path.abspath(arg.split("=")[-1])))
+from user_pin.layout import indent, lines_of
 
 PIN, GET = "pin", "get"
 PIN_RELEASE = re.compile(r"^(put_user_(page|folio)|unpin_(user_)?(page|folio))")
 # How a test looks that may tell one way of taking a page from the other.
-KIND_TEST = re.compile(r"pin|FOLL|user|kern|kvec|type|mode|flags|extract|fallback|"
+KIND_TEST = re.compile(r"pin|FOLL|user|kern|kvec|kind|type|mode|flags|extract|fallback|"
                        r"alloc|own|bounce|virt|vmalloc|dmabuf|release", re.I)
 ONE_PAGE = ("put_page", "put_user_page", "unpin_user_page", "folio_put", "put_user_folio",
             "unpin_user_folio", "unpin_folio", "put_user_pages", "unpin_user_pages",
@@ -55,7 +64,6 @@ class Facts:
         self.steps = []       # (pos, page pointer that is moved on)
         self.returns = []     # (pos, array)
         self.nexts = []       # (pos, cursor that goes from segment to segment)
-        self.lines = {}       # file -> its lines
 
 facts = Facts()
 closures = {}
@@ -267,6 +275,15 @@ def origin(p, e, links, acquires, depth=0):
             o.params.add(x)
     return o
 
+def only_here(p, o, acquires):
+    """Pages that this function took itself before: what others put there is gone."""
+    mine = {kind: q for q, kind, a in acquires if q.file == p.file and
+            q.current_element == p.current_element and int(q.line) <= int(p.line) and
+            not opposite(p, q) and any(same(a, x) for x in o.keys)}
+    if o.kinds and mine and not any(q.file == p.file and q.current_element == p.current_element and
+                        any(same(key_of(q, x), y) for y in o.keys) for q, x, _ in facts.elems):
+        o.kinds, o.other = mine, False
+
 def releases_here(p):
     return any(q.file == p[0].file and q.current_element == p[0].current_element
                for q, _, _ in facts.releases)
@@ -290,35 +307,26 @@ def opposite(p, q):
     arms = {i: arm for i, arm, _ in guards(p)}
     return any(arms.get(i, arm) != arm for i, arm, _ in guards(q))
 
-def source(file):
-    if file not in facts.lines:
-        with open(file, errors="replace") as f:
-            facts.lines[file] = f.read().split("\n")
-    return facts.lines[file]
-
-def indent(line):
-    return len(line) - len(line.lstrip("\t"))
-
 def switched(p):
     """In a switch with a case for each kind of release."""
-    lines, n = source(p.file), int(p.line)
+    lines, n = lines_of(p.file), int(p.line)
     for i in range(n - 2, int(p.current_element_line) - 1, -1):
         if re.match(r"\s*switch \(", lines[i]) and indent(lines[i]) < indent(lines[n - 1]):
             end = next((j for j in range(i + 1, len(lines)) if lines[j].strip().startswith("}") and
                         indent(lines[j]) == indent(lines[i])), i)
             kinds = {bool(PIN_RELEASE.match(name)) for q, name, _ in facts.releases
                      if q.file == p.file and i < int(q.line) <= end}
-            return n <= end and len(kinds) == 2
+            return n <= end and (len(kinds) == 2 or KIND_TEST.search(lines[i].split("(", 1)[1]) is not None)
     return False
 
 def small(p):
     """Is there a test that a segment has no more than one page?"""
     return any(re.search(r"length\s*([<>]=?|[!=]=)\s*PAGE_SIZE", x) for x in
-               source(p.file)[int(p.current_element_line) - 1:int(p.current_element_line_end)])
+               lines_of(p.file)[int(p.current_element_line) - 1:int(p.current_element_line_end)])
 
 def chosen(p):
     """One of the two arms of a ?: with a release of each kind."""
-    lines, n = source(p.file), int(p.line)
+    lines, n = lines_of(p.file), int(p.line)
     text = " ".join(lines[max(n - 3, 0):n + 2])
     return any("?" in s and re.search(r"\b(put_user_|unpin_)\w+\s*\(", s) and
                re.search(r"\b(put_page|folio_put|release_pages)\s*\(", s)
@@ -388,6 +396,7 @@ def judge():
         kind = PIN if PIN_RELEASE.match(name) else GET
         seen.append((p, name, kind, e, origin(p, e, links, acquires)))
     for p, name, kind, e, o in seen:
+        only_here(p, o, acquires)
         cls = verdict(o, kind)
         both = {k for _, _, k, _, x in seen if any(same(a, b) for a in x.keys for b in o.keys)}
         if not cls and o.params and not o.kinds:
@@ -442,12 +451,13 @@ def segments():
             value = sets and re.sub(r"^page_folio\((.*)\)$", r"\1", squeeze(sets[-1][1]))
             c = sets and not moved and cursor_of(value) and base(value) == value and \
                 cursor_of(value)
+            var = value if c else var
         elif not re.match(r"(page_folio\()?sg_page\(&?[\w>.-]+(\[\w+\])?\)+$", var):
             continue
         walk = [w for w in facts.walks if c and base(w[2]) == c and
                 w[0].current_element == p.current_element and
                 int(w[0].line) <= int(p.line)]
-        indexed = re.search(r"sgl\[\w+\]\)+$", squeeze(e)) and facts.tables
+        indexed = c and re.search(r"sgl\[\w+\]\)+$", var) and facts.tables
         if not walk and not indexed and not any(x == c and q.current_element == p.current_element
                                 for q, x in facts.nexts):
             continue
@@ -462,6 +472,8 @@ def segments():
     return out
 
 @acq1@
+// Else a function with one is not parsed.
+iterator name scoped_guard;
 identifier f = {get_user_pages, get_user_pages_fast, pin_user_pages,
 	pin_user_pages_fast, get_user_pages_fast_only, pin_user_pages_fast_only,
 	get_user_pages_locked, pin_user_pages_locked};
@@ -605,6 +617,22 @@ p << walk.p;
 @@
 facts.walks.append((p[0], t, c))
 
+@table@
+identifier f = {sg_alloc_table_from_pages, sg_alloc_table_from_pages_segment,
+	sg_alloc_append_table_from_pages};
+expression t, e;
+position p;
+@@
+f@p(t, e, ...)
+
+@script:python@
+f << table.f;
+t << table.t;
+e << table.e;
+p << table.p;
+@@
+facts.tables.append((p[0], t, e, True))
+
 @ref depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6@
 expression e;
 position p;
@@ -617,7 +645,7 @@ p << ref.p;
 @@
 facts.refs.append((p[0], e))
 
-@asg depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6 || walk || next@
+@asg depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6 || walk || next || table@
 idexpression struct page *x;
 expression e;
 position p;
@@ -631,7 +659,7 @@ p << asg.p;
 @@
 facts.assigns.append((p[0], x, e))
 
-@asgf depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6 || walk || next@
+@asgf depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6 || walk || next || table@
 idexpression struct folio *x;
 expression e;
 position p;
@@ -659,7 +687,7 @@ p << asga.p;
 @@
 facts.assigns.append((p[0], x, e))
 
-@init depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6 || walk || next@
+@init depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6 || walk || next || table@
 identifier x;
 type T;
 expression e;
@@ -741,22 +769,6 @@ e << elem.e;
 p << elem.p;
 @@
 facts.elems.append((p[0], "%s[%s]" % (o, i), e))
-
-@table@
-identifier f = {sg_alloc_table_from_pages, sg_alloc_table_from_pages_segment,
-	sg_alloc_append_table_from_pages};
-expression t, e;
-position p;
-@@
-f@p(t, e, ...)
-
-@script:python@
-f << table.f;
-t << table.t;
-e << table.e;
-p << table.p;
-@@
-facts.tables.append((p[0], t, e, True))
 
 @single@
 expression t, e;

@@ -15,7 +15,17 @@ virtual org
 
 @initialize:python@
 @@
+import os
 import re
+import sys
+
+sys.dont_write_bytecode = True
+# A script is not told where its rules are.
+for arg in open("/proc/self/cmdline").read().split("\0"):
+    if os.path.basename(arg.split("=")[-1]) == "user_pin_order.cocci":
+        sys.path.insert(0, os.path.dirname(os.path.abspath(arg.split("=")[-1])))
+from user_pin import given
+from user_pin.layout import indent, lines_of
 
 found, taken, refs = {}, set(), set()
 
@@ -27,8 +37,7 @@ def ours(r, p):
 def alternatives(p, q):
     """Both arms of an #if are seen, one after the other; only one is compiled."""
     deep = 0
-    with open(p[0].file, errors="replace") as source:
-        lines = source.read().split("\n")[int(p[0].line):int(q[0].line)]
+    lines = lines_of(p[0].file)[int(p[0].line):int(q[0].line)]
     for line in lines:
         word = re.match(r"\s*#\s*(if|elif|else|endif)", line)
         if not word:
@@ -40,9 +49,6 @@ def alternatives(p, q):
         elif deep == 0:
             return True
     return False
-
-def indent(line):
-    return len(line) - len(line.lstrip("\t"))
 
 def heads(lines, first, line):
     """The ifs that a line is in, by how they are indented: (line, test, else)."""
@@ -68,8 +74,7 @@ def negated(a, b):
 
 def apart(p, q):
     """Does a test say that the second place is not reached after the first?"""
-    with open(p[0].file, errors="replace") as source:
-        lines = source.read().split("\n")
+    lines = lines_of(p[0].file)
     first, a, b = int(p[0].current_element_line), int(p[0].line), int(q[0].line)
     before, after = heads(lines, first, a), heads(lines, first, b)
     for nr, test, other in after:
@@ -88,8 +93,7 @@ def apart(p, q):
 
 def straight(p, q, e):
     """A field: from the first place down to the second, with nothing that moves on."""
-    with open(p[0].file, errors="replace") as source:
-        lines = source.read().split("\n")[int(p[0].line):int(q[0].line) - 1]
+    lines = lines_of(p[0].file)[int(p[0].line):int(q[0].line) - 1]
     if not re.search(r"(->|\.)\s*\w+$|^\* ?\w+$", str(e)):
         return False
     names = re.findall(r"[A-Za-z_]\w*", str(e))
@@ -104,6 +108,8 @@ def say(p, q, text):
         found.setdefault((q[0].file, q[0].line), (q[0], text))
 
 @acq@
+// Else a function with one is not parsed.
+iterator name scoped_guard;
 identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_unlocked, get_user_pages_locked, get_user_pages_longterm,
 	get_user_pages_fast_only, pin_user_pages, pin_user_pages_fast,
@@ -411,8 +417,7 @@ p << single_again.p;
 q << single_again.q;
 e << single_again.e;
 @@
-with open(q[0].file, errors="replace") as source:
-    late = "dirty" in source.read().split("\n")[int(q[0].line) - 1].lower()
+late = "dirty" in lines_of(q[0].file)[int(q[0].line) - 1].lower()
 if int(q[0].line) > int(p[0].line):
     say(p, q, "%s: %s was given back on line %s" %
         ("dirty-after-release" if late else "double-release", e, p[0].line))
@@ -608,6 +613,53 @@ e << late_loop.e;
 @@
 if ours(s, p):
     say(p, q, "dirty-after-release: %s were given back on line %s" % (e, p[0].line))
+
+// ---- Twice on one path, by helpers or by loops
+
+@gives@
+identifier r = {put_user_page, put_user_pages, put_user_pages_dirty_lock,
+	unpin_user_page, unpin_user_pages, unpin_user_pages_dirty_lock, put_page,
+	release_pages};
+position p;
+@@
+r@p(...)
+
+@script:python@
+p << gives.p;
+@@
+given.learn(p[0])
+
+@takes@
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
+	pin_user_pages_remote, pin_user_pages_unlocked};
+position p;
+@@
+f@p(...)
+
+@script:python@
+p << takes.p;
+@@
+given.look(p[0])
+
+@both depends on gives && !takes@
+identifier r = {put_user_page, put_user_pages, put_user_pages_dirty_lock,
+	unpin_user_page, unpin_user_pages, unpin_user_pages_dirty_lock};
+position p;
+@@
+r@p(...)
+
+@script:python@
+p << both.p;
+@@
+given.look(p[0])
+
+@script:python@
+@@
+for p, q, cls, text in given.found:
+    if cls == "double-release":
+        say([p], [q], "%s: %s" % (cls, text))
+given.clear()
 
 @script:python depends on report@
 @@

@@ -1,0 +1,356 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What is given back, and how often, on the paths after pages were taken.
+
+A path starts where the pages are taken, once as if all of them were, once as
+if only some were, and once with an error. It ends where something happens that
+may change what the array or its count is.
+"""
+import copy
+import re
+
+from .graph import Function, Graph
+from .reader import Unread, calls, split, strip, texts, word
+from .values import Values
+
+BULK = re.compile(r"^((put_user|unpin_user)_pages(_dirty_lock)?|release_pages)$")
+ONE = re.compile(r"^((put_user|unpin_user)_page|put_page)$")
+HARMLESS = re.compile(r"^(if|while|for|switch|return|sizeof|dma_\w+|mmput|mmap_\w+|\w*unlock\w*|\w*_lock\w*|k(un)?map\w*|"
+                      r"set_page_dirty\w*|SetPage\w+|WARN\w*|BUG_ON|pr_\w+|dev_(err|warn|info|dbg)|"
+                      r"complete\w*|wake_up\w*|wait_\w+|cond_resched|sg_free_\w*table|atomic\w+|account_locked_vm)$")
+MAX_STATES = 8000
+IF = ("if", "goto", "return", "break", "continue", "switch", "loop", "do")
+
+helpers, seen, found = {}, set(), []
+
+class Pages:
+    """An array that is only given back here."""
+    def __init__(self, e):
+        self.e, self.n, self.x, self.part, self.some, self.number = e, "@n", "@x", "", True, -1
+
+def inner(e):
+    return re.sub(r"^\((struct page\*+|void\*+)\)", "", e)
+
+def loop_of(head, names):
+    """(count, line) of a loop that gives back each page of an array, or None;
+    False if it gives back some."""
+    body, _, init = head[5]
+    parts = list(flat(body))
+    mine = [(s[1], name, args) for s in parts for name, args in calls(s[2]) if ONE.match(name) and args and
+            re.match(r"^([\w>.-]+)\[[^\]]*\]$", args[0]) and args[0].split("[")[0] in names]
+    if not mine:
+        return None
+    if any(s[0] in IF for s in parts) or len(mine) > 1:
+        return False
+    index = re.match(r".*\[(?:--)?(\w+)(?:--)?\]$", mine[0][2][0])
+    m = re.match(r"^(\w+)<([\w>.-]+)$", head[2])
+    if m and index and index.group(1) == m.group(1) and re.search(r"(^|\W)%s=0$" % m.group(1), init):
+        return m.group(2), mine[0][0]
+    m = re.match(r"^(\w+)--(>0)?$|^--(\w+)>=0$", head[2])
+    if m and index and index.group(1) == (m.group(1) or m.group(3)):
+        return index.group(1), mine[0][0]
+    m = re.match(r"^(\w+)>=0$", head[2])
+    start = m and re.search(r"(?:^|\W)%s=([\w>.-]+)-1$" % m.group(1), init)
+    if start and index and index.group(1) == m.group(1):
+        return start.group(1), mine[0][0]
+    return False
+
+def flat(s):
+    if s is None:
+        return
+    if s[0] != "block":
+        yield s
+    for part in s[3:]:
+        for sub in (part if isinstance(part, list) else [part]):
+            if isinstance(sub, tuple):
+                yield from flat(sub)
+
+class Given(Values):
+    def __init__(self, graph, pages):
+        super().__init__(graph, pages)
+        self.root = re.split(r"->|\.", pages.e)[0] if re.search(r"->|\.", pages.e) else None
+        self.asked = self.same_count()
+        self.said = []
+
+    def same_count(self):
+        """The names under which the number asked for goes, if it stays what it is."""
+        n = self.s.n
+        if not re.match(r"^(\w+(->|\.))*[A-Za-z_]\w*$", n):
+            return {n} if re.match(r"^\d+$", n) else set()
+        sets = {}
+        for node in self.g.nodes:
+            for m in re.finditer(r"(?<![\w>.])((?:\w+(?:->|\.))*\w+)([-+*/|&]?=(?!=)|\+\+|--)([^=].*)?", node[2]):
+                sets.setdefault(m.group(1), []).append((node[1], m.group(2), m.group(3) or "", node[0]))
+            for m in re.finditer(r"(?:\+\+|--|&)((?:\w+(?:->|\.))*\w+)", node[2]):
+                sets.setdefault(m.group(1), []).append((node[1], "++", "", node[0]))
+        if any(line >= self.s.start for line, op, value, _ in sets.get(n, [])):
+            return set()
+        names = {n}
+        for v, all_ in sets.items():
+            plain = [x for x in all_ if not (x[1] in ("--", "++") and x[3] == "cond")]
+            if len(plain) == 1 and plain[0][1] == "=" and plain[0][2] == n:
+                names.add(v)
+        mine = [x for x in sets.get(n, []) if x[1] == "="]
+        if len(mine) == 1 and re.match(r"^[A-Za-z_]\w*$", mine[0][2]) and mine[0][2] not in sets:
+            names.add(mine[0][2])
+        return names
+
+    def test(self, text, env):
+        for v in self.asked - {self.s.n}:
+            text = word(v).sub(self.s.n.replace("\\", ""), text)
+        return super().test(text, env)
+
+    def outcome(self, text, env):
+        """As test(), but the same question gets the same answer later on."""
+        results = self.test(text, env)
+        if len(results) != 2 or results[0][1] != results[1][1]:
+            return results
+        key = strip(text)
+        turned = False
+        while key.startswith("!") and not key.startswith("!="):
+            key, turned = strip(key[1:]), not turned
+        if "!=" in key and len(split(key, "!=")) == 2:
+            key, turned = key.replace("!=", "=="), not turned
+        known = dict(env)
+        if "?" + key in known:
+            r = (known["?" + key] == frozenset("P")) != turned
+            return [(r, env)]
+        out = []
+        for r, e in results:
+            more = dict(e)
+            more["?" + key] = frozenset("P" if r != turned else "Z")
+            out.append((r, tuple(sorted(more.items(), key=str))))
+        return out
+
+    def forget(self, text, env):
+        """Drop what was asked about names that are set here."""
+        names = {m.group(1) for m in re.finditer(r"((?:\w+(?:->|\.))*\w+)(?:[-+*/|&]?=(?!=)|\+\+|--)", text)}
+        if not names:
+            return env
+        return tuple((k, v) for k, v in env if not (k[0] == "?" and any(word(x).search(k) for x in names)))
+
+    def is_all(self, e):
+        e = inner(e)
+        return e in self.names or e == "&" + self.s.e or e == self.s.e
+
+    def releases(self, text):
+        """(name, array, count) of each release, also of those in helpers."""
+        for name, args in calls(text):
+            if BULK.match(name) and len(args) > 1:
+                yield name, args[0], args[1], False
+            elif ONE.match(name) and args:
+                yield name, args[0], "1", False
+            elif name in helpers:
+                body, params, clears = helpers[name]
+                if len(args) != len(params):
+                    continue
+                put = dict(zip(params, args))
+                if all(re.match(r"^&?[\w>.-]+$", a) for a in args):
+                    def fill(x):
+                        x = re.sub(r"(?<![\w>.])(\w+)", lambda m: put.get(m.group(1), m.group(1)), x)
+                        return re.sub(r"^&(\w+)->", r"\1.", x)
+                    for rel, e, n in body:
+                        yield rel and name, fill(e), fill(n), clears
+
+    def stops(self, text):
+        """Does something happen to the array that ends what is known?"""
+        if any(re.search(r"(?<![\w>.])%s(\[[^\]]*\])?([-+]?=(?!=)|\+\+|--)|(\+\+|--)%s(?!\w)" %
+                         (re.escape(x), re.escape(x)), text) for x in self.names):
+            return True
+        if self.root and re.search(r"(?<![\w>.])%s=(?!=)|each\(.*\b%s\b" % (self.root, self.root), text):
+            return True
+        for name, args in calls(text):
+            if BULK.match(name) or ONE.match(name) or name in helpers or HARMLESS.match(name):
+                continue
+            if self.mentions(",".join(args)) and (name.endswith("free") or "NULL" in text):
+                return True
+            if any(a in (self.root, "&%s" % self.root, "&" + self.s.e) for a in args) and \
+               re.search(r"get|take|pin|map|reset|init|clear|put|free|release|destroy|drop|clean", name):
+                return True
+        return False
+
+    def run(self, starts):
+        stack, done = list(starts), set()
+        while stack:
+            item = stack.pop()
+            if item in done:
+                continue
+            done.add(item)
+            if len(done) > MAX_STATES:
+                raise Unread
+            at, cls, short, first, count, env = item
+            if at is None:
+                raise Unread
+            kind, line, text, yes, no, skipped, sites = self.g.nodes[at]
+            if any(s.e == self.s.e or s is self.s for s in sites):
+                continue
+            if kind == "return":
+                continue
+            if kind == "goto":
+                if text not in self.g.labels:
+                    raise Unread
+                stack.append((self.g.labels[text], cls, short, first, count, env))
+                continue
+            given = [x for x in self.releases(text)
+                     if self.mentions(x[1]) or (self.root and word(self.root).search(x[1]))]
+            skip = False
+            if kind == "cond" and len(skipped) == 3:
+                loop = loop_of(self.g.nodes[at], self.names)
+                if loop is False:
+                    continue
+                if loop:
+                    given, skip, line = [("", self.s.e, loop[0], False)], True, loop[1]
+            ended = False
+            for name, e, n, clears in given:
+                if not self.is_all(e) or self.s.part:
+                    ended = True
+                    break
+                known = dict(env).get(n)
+                if known == frozenset("Z"):
+                    continue
+                if cls == "P" and short and not first and n in self.asked and n != "1":
+                    self.say(line, "over-release", n)
+                # A loop up to a negative number does nothing.
+                elif cls == "N" and name and not first and known == frozenset("N"):
+                    self.say(line, "bad-count", n)
+                elif cls == "F" and first and first < line:
+                    self.say(line, "double-release", first)
+                if first or clears:
+                    ended = True
+                    break
+                first, count = line, n
+            if ended or not given and self.stops(text):
+                continue
+            if first and count and re.search(r"(?<![\w>.])%s([-+*/]?=(?!=)|\+\+|--)" % re.escape(count), text) and \
+               not given:
+                continue
+            if kind == "switch":
+                stack += [(to, cls, short, first, count, env) for _, to in yes]
+            elif skip:
+                stack.append((no, cls, short, first, count, env))
+            elif kind == "expr":
+                env = self.forget(text, env)
+                stack += [(yes, cls, short, first, count, e) for e in self.assign(text, env)]
+            else:
+                results = self.outcome(text, env)
+                told = cls == "P" and len(results) == 1 and any(word(v).search(text) for v in self.asked)
+                stack += [(yes if r else no, cls, short or told, first, count, e) for r, e in results]
+
+    def say(self, line, cls, what):
+        self.said.append((line, cls, what))
+
+def after(graph, site):
+    """Where paths start: behind the call, by what it returned."""
+    for at, node in enumerate(graph.nodes):
+        if site not in node[6]:
+            continue
+        kind, line, text, yes, no = node[:5]
+        for cls in "NPF":
+            if cls == "P" and (site.n == "1" or not site.some):
+                continue
+            env = ((site.x, frozenset(cls)),)
+            if kind == "expr":
+                yield yes, cls, False, 0, "", env
+            elif kind == "cond":
+                yield at, cls, False, 0, "", env
+
+def helper(text):
+    """The body of a function that gives back, without asking, what it is handed."""
+    fn = Function(text, 0)
+    m = re.search(r"(\w+)\((.*)\)$", fn.head)
+    if not m:
+        return None
+    params = [re.sub(r".*?(\w+)(\[\])?$", r"\1", p) for p in split(m.group(2), ",")]
+    out, clears = [], False
+    for s in fn.body[3]:
+        if s[0] == "loop" and out == []:
+            found_ = None
+            for name, args in [c for x in flat(s[3]) for c in calls(x[2])]:
+                if ONE.match(name) and args and "[" in args[0]:
+                    found_ = args[0].split("[")[0]
+            got = found_ and loop_of(["cond", s[1], s[2], None, None, (s[3], None, s[4])], {found_})
+            if not got:
+                return None
+            out.append(("", found_, got[0]))
+            continue
+        if s[0] == "block":
+            if any(x[0] != "expr" for x in flat(s)):
+                return None
+            todo = list(flat(s))
+        elif s[0] == "expr":
+            todo = [s]
+        else:
+            return None if not out else (m.group(1), (out, params, True))
+        for x in todo:
+            for name, args in calls(x[2]):
+                if BULK.match(name) and len(args) > 1:
+                    out.append((name, args[0], args[1]))
+                elif ONE.match(name) and args:
+                    out.append((name, args[0], "1"))
+            if out and any(re.search(r"(?<![\w>.])%s=(?!=)" % re.escape(v), x[2]) for _, e, n in out for v in (e, n)):
+                clears = True
+    return (m.group(1), (out, params, clears)) if out else None
+
+def text_of(p):
+    first, last = int(p.current_element_line), int(p.current_element_line_end)
+    with open(p.file, errors="replace") as f:
+        return "".join(f.readlines()[first - 1:last])
+
+def learn(p):
+    """A function with a release: may it stand for it?"""
+    if (p.file, p.current_element) in seen:
+        return
+    seen.add((p.file, p.current_element))
+    try:
+        h = helper(text_of(p))
+    except (Unread, OSError, RecursionError):
+        return
+    if h:
+        helpers[h[0]] = h[1]
+
+def place(p, line):
+    q = copy.copy(p)
+    q.line, q.column, q.column_end = str(line), "0", "0"
+    return q
+
+def look(p):
+    """All that a function gives back; p is where it takes or gives back pages."""
+    if (p.file, p.current_element, "walk") in seen:
+        return
+    seen.add((p.file, p.current_element, "walk"))
+    try:
+        fn = Function(text_of(p), int(p.current_element_line))
+        graph = Graph(fn)
+    except (Unread, OSError, RecursionError):
+        return
+    # A function that takes references of its own gives those back as well.
+    own = any(name in ("get_page", "folio_get", "try_get_page") for _, t in texts(fn.body) for name, _ in calls(t))
+    todo = [(s, list(after(graph, s))) for s in fn.sites if s.ok]
+    if not fn.sites:
+        arrays = {inner(args[0]) for _, t in texts(fn.body) for name, args in calls(t)
+                  if BULK.match(name) or name in ("put_user_page", "unpin_user_page") and "[" in args[0]}
+        for e in sorted({re.sub(r"\[.*", "", x) for x in arrays}):
+            if re.match(r"^(\w+(->|\.))*\w+$", e):
+                todo.append((Pages(e), [(graph.start, "F", False, 0, "", ())]))
+    for site, starts in todo:
+        walk = Given(graph, site)
+        try:
+            walk.run(starts)
+        except (Unread, RecursionError):
+            continue
+        for line, cls, what in walk.said:
+            line += fn.line
+            if cls == "double-release" and own:
+                continue
+            if cls == "over-release":
+                text = "only %s of the %s pages were taken" % (site.x, what)
+            elif cls == "bad-count":
+                text = "%s is the result of a call that failed, and may be negative here" % what
+            else:
+                text = "%s %s given back on line %d already" % \
+                       (site.e, "was" if site.n == "1" else "were", what + fn.line)
+            found.append((place(p, what + fn.line if cls == "double-release" else line),
+                          place(p, line), cls, text))
+
+def clear():
+    for facts in (helpers, seen, found):
+        facts.clear()

@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The lines of a file, indented by what they mean.
+
+Rules that ask what a line is nested in go by its tabs. Files that are indented
+by blanks, or wrongly, get the tabs they should have: one for each level, and
+one more where a statement goes on. Comments become blanks, and "if("
+"if (". A function that is not understood stays as it is.
+"""
+import re
+
+from .reader import Unread, tokens
+
+HEAD = re.compile(r"(if|while|for|switch|scoped_\w*guard|(?:list_|hlist_|bio_|xa_)?for_\w*each\w*|"
+                  r"\w+_for_each\w*)$")
+cache = {}
+
+class Indenter:
+    """Walks over tokens and notes how deep each line is."""
+    def __init__(self, toks):
+        self.t, self.i, self.depth = toks, 0, {}
+
+    def word(self, k=0):
+        return self.t[self.i + k][0] if self.i + k < len(self.t) else None
+
+    def eat(self, depth):
+        if self.i >= len(self.t):
+            raise Unread
+        self.depth.setdefault(self.t[self.i][1], depth)
+        self.i += 1
+
+    def group(self, depth):
+        if self.word() != "(":
+            raise Unread
+        level = 0
+        while True:
+            level += (self.word() == "(") - (self.word() == ")")
+            self.eat(depth)
+            if level == 0:
+                return
+
+    def block(self, depth, inner):
+        self.eat(depth)
+        while self.word() != "}":
+            self.stmt(inner)
+        self.eat(depth)
+
+    def under(self, depth):
+        """The statement that a head is for."""
+        if self.word() == "{":
+            self.block(depth, depth + 1)
+        else:
+            self.stmt(depth + 1)
+
+    def stmt(self, depth):
+        w = self.word()
+        if w is None:
+            raise Unread
+        if w == "{":
+            return self.block(depth, depth + 1)
+        if w == "do":
+            self.eat(depth)
+            self.under(depth)
+            if self.word() != "while":
+                raise Unread
+            self.eat(depth)
+            self.group(depth + 1)
+            return self.eat(depth + 1)
+        if HEAD.match(w) and self.word(1) == "(":
+            self.eat(depth)
+            self.group(depth + 1)
+            if w == "switch" and self.word() == "{":
+                return self.block(depth, depth + 1)
+            if self.word() == ";":
+                return self.eat(depth + 1)
+            self.under(depth)
+            if w == "if" and self.word() == "else":
+                self.eat(depth)
+                if self.word() == "if":
+                    return self.stmt(depth)
+                self.under(depth)
+            return None
+        if w in ("case", "default"):
+            while self.word() != ":":
+                self.eat(depth - 1)
+            return self.eat(depth - 1)
+        if re.match(r"[A-Za-z_]\w*$", w) and self.word(1) == ":":
+            self.eat(0)
+            return self.eat(0)
+        level, first = 0, True
+        while True:
+            c = self.word()
+            if c is None or c == "}" and level == 0:
+                raise Unread
+            level += (c in "({[") - (c in ")}]") if len(c) == 1 else 0
+            self.eat(depth if first else depth + 1)
+            first = False
+            if c == ";" and level == 0:
+                return None
+
+def functions(toks):
+    """Where the braces of functions start: after a ")", at no depth."""
+    level, i = 0, 0
+    while i < len(toks):
+        c = toks[i][0]
+        if c == "{" and level == 0 and i and toks[i - 1][0] == ")":
+            yield i
+        level += (c in "{") - (c in "}")
+        level = max(level, 0)
+        i += 1
+
+def without_comments(text):
+    def blank(m):
+        return m.group(0) if m.group(0)[0] in "\"'" else re.sub(r"[^\n]", " ", m.group(0))
+    return re.sub(r"/\*.*?\*/|//[^\n]*|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])+'", blank, text, flags=re.S)
+
+def lay_out(text):
+    text = without_comments(text)
+    lines = text.split("\n")
+    toks = tokens(text)
+    for start in functions(toks):
+        it = Indenter(toks)
+        it.i = start
+        try:
+            it.block(0, 1)
+        except Unread:
+            continue
+        for nr, depth in it.depth.items():
+            lines[nr] = "\t" * depth + re.sub(r"\b(if|for|while|switch)\(", r"\1 (", lines[nr].strip())
+    return lines
+
+def indent(line):
+    return len(line) - len(line.lstrip("\t"))
+
+def lines_of(file):
+    """The lines of a file, counted from 0."""
+    if file not in cache:
+        with open(file, errors="replace") as f:
+            cache[file] = lay_out(f.read())
+    return cache[file]

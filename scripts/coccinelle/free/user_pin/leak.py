@@ -1,0 +1,369 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Paths on which pages that were taken are not given back."""
+import re
+
+from .graph import Function, Graph
+from .reader import Unread, arguments, calls, split, strip, texts, word
+from .layout import lines_of
+from .values import ANY, Values
+
+RELEASE = re.compile(r"^((put_user|unpin_user)_(page|folio)\w*|unpin_folios?|put_page|release_pages|folios?_put\w*)$")
+# Keywords, and functions whose names would say the wrong thing
+HARMLESS = re.compile(r"^(if|while|for|switch|return|sizeof|k?v?k?free\w*|dma_\w+|mmput|mmap_\w+|fput|put_device|"
+                      r"sg_free_\w*table|sg_alloc_(append_)?table_from_pages\w*|mmdrop|put_(pid|task_struct|cred|cpu)|"
+                      r"pm_runtime_\w+|clk_\w+|ida_\w+|kmem_cache_free|vunmap|free_pages?|list_del\w*|"
+                      r"\w*unlock\w*|kunmap\w*|set_page_dirty\w*|SetPage\w+|"
+                      r"WARN\w*|BUG_ON|pr_\w+|dev_(err|warn|info|dbg)|flush_dcache_page|add_taint)$")
+# Functions that look at a page, or write to it, and keep nothing
+LOOKS = re.compile(r"^(k(un)?map\w*|page_address|page_to_virt|mem(cpy|set|cmp)\w*|offset_in_page|Page\w+|page_size|"
+                   r"compound_head|page_folio|copy_(to|from)_page|folio_test_\w+|ARRAY_SIZE|min\w*|max\w*)$")
+HELPER = re.compile(r"put|unpin|release|free|destroy|clean|teardown|drop|fini|undo|unmap|abort|unwind|"
+                    r"_end\b|complete|detach|delete|remove|unregister|cancel|uninit|deinit|done", re.I)
+KEEPER = re.compile(r"add|attach|insert|queue|save|store|keep|register|set_page|from_pages|fill|track|"
+                    r"push|bvec|kvec|install|own|submit|append|vmap|vm_map", re.I)
+ALLOC = re.compile(r"^(\([^()]*\))?(\w*alloc\w*\(|NULL|0$|\{|__get_free_page)")
+FREE = re.compile(r"^k?v?k?free(_sensitive)?$")
+MAX_STATES = 30000
+TABLE = 3                       # taken, and in a table that may be built
+
+releasing, seen, found = set(), set(), {}
+
+class Walk(Values):
+    def __init__(self, graph, site):
+        super().__init__(graph, site)
+        self.others = [word(s.e) for s in graph.fn.sites if s.ok and s.e != site.e]
+        self.root = re.split(r"->|\.", site.e)[0] if re.search(r"->|\.", site.e) else None
+        self.local = self.is_local()
+        self.owned = False
+        # Where it returns, by how it came there; where nobody else was given
+        # the pages; where it returns an error and nothing else
+        self.exits, self.silent, self.failing = {}, set(), set()
+        self.lent, self.holder = {}, False
+
+    def is_local(self):
+        e = self.s.e
+        if not re.match(r"^\w+$", e) or word(e).search(self.g.fn.head):
+            return False
+        declared = False
+        for kind, t in self.whole:
+            if kind == "expr" and re.match(r"^(struct page|void)[ *].*(?<!\w)%s(?!\w)" % e, t) and \
+               "static " not in t:
+                declared = True
+            for m in re.finditer(r"(?<![\w>.])%s=(?!=)(.*)" % e, t):
+                if m.group(1) in self.names and any(re.match(r"^struct page ?\*%s\[" % m.group(1), x)
+                                                    for _, x in self.whole):
+                    continue
+                if not ALLOC.match(m.group(1)):
+                    return False
+            if re.search(r"(->\w+|\.\w+|\*\w+|\])=(\([^()]*\))?%s$" % e, t):
+                return False
+        return declared
+
+    def told(self, line):
+        """Does somebody else get to know of the pages, up to this line?"""
+        x = re.escape(self.s.x)
+        if self.root and any(self.s.start < node[1] <= line and
+                             re.match(r"%s(->|\.)[^()=]*[|+]?=(?!=)" % re.escape(self.root), node[2])
+                             for node in self.g.nodes):
+            return True
+        return not re.match(r"^[\w@]+$", self.s.x) or \
+            any(re.search(r"(->\w+|\.\w+|\*\w+|\])[-+]?=(?!=).*(?<!\w)%s(?!\w)|\w[+]=%s" % (x, x), t)
+                for _, t in self.whole)
+
+    def allocated(self, x):
+        """Was a variable made in this function, and is it nobody else's?"""
+        made = False
+        for kind, t in self.whole:
+            for m in re.finditer(r"(?<![\w>.])%s=(?!=)(.*)" % x, t):
+                if not re.match(r"^\w*alloc\w*\(", m.group(1)):
+                    return False
+                made = True
+        return made
+
+    def comes_back(self, at, name):
+        """Are the pages given back here after the call has succeeded? Then it
+        only borrowed them, whatever its name says."""
+        if at is None:
+            return False
+        if at not in self.lent:
+            self.lent[at] = self.follow(at, name)
+        return self.lent[at]
+
+    def follow(self, at, name):
+        kind, line, text, yes, no = self.g.nodes[at][:5]
+        m = re.search(r"\b%s\(" % re.escape(name), text)
+        if not m:
+            return False
+        _, end = arguments(text, m.end() - 1)
+        text = text[:m.start()] + "@ok" + text[end:]
+        fine = frozenset("PF" if re.search(r"vmap|vm_map|get|create|prep_|alloc", name) else "Z")
+        stack, done = [], set()
+        def go_on(at, kind, text, env, yes, no):
+            if kind == "expr":
+                for e in self.assign(text, env):
+                    stack.append((yes, e))
+            elif kind == "cond":
+                for r, e in self.test(text, env):
+                    stack.append((yes if r else no, e))
+            elif kind == "switch":
+                stack.extend((to, env) for _, to in yes)
+            elif kind == "goto":
+                stack.append((self.g.labels.get(text), env))
+        go_on(at, kind, text, (("@ok", fine),), yes, no)
+        while stack and len(done) < MAX_STATES:
+            at, env = stack.pop()
+            if at is None or (at, env) in done:
+                continue
+            done.add((at, env))
+            kind, line, text, yes, no, _, sites = self.g.nodes[at]
+            if self.s in sites:
+                continue
+            if any(RELEASE.match(f) and self.mentions(",".join(args)) for f, args in calls(text)):
+                return True
+            go_on(at, kind, text, env, yes, no)
+        return False
+
+    def untold(self, line):
+        """Elements of somebody's array: nobody knows up to where it was filled,
+        and what gives them back asks no element whether it is there."""
+        if not self.root or not re.match(r"^\w+$", self.s.part) or word(self.s.part).search(self.g.fn.head):
+            return False
+        for node in self.g.nodes:
+            if re.match(r"(\+\+)?%s(->|\.)[^()=]*([-+|]=|\+\+|$)" % self.root, node[2]) and node[0] == "expr":
+                return False
+            if node[1] <= line and (re.match(r"%s(->|\.)[^()=]*=(?!=)" % self.root, node[2]) or
+                                    re.search(r"(->\w+|\*\w+|\])[-+]?=(?!=).*(?<!\w)%s(?!\w)" % self.s.part, node[2])):
+                return False
+        field = re.split(r"->|\.", self.s.e)[-1]
+        given = [x for x in elsewhere(self.g.fn) if re.search(r"(->|\.)%s\b" % field, x)]
+        return any(RELEASE.match(m.group(1)) for x in given
+                   for m in re.finditer(r"(\w+)\s*\([^;]*(->|\.)%s\b" % field, x)) and \
+            not any(re.search(r"\b(if|while|for)\b.*(->|\.)%s\b *\[" % field, x) or
+                    re.search(r"\[[^\]]*\][\w>.-]*\s*(==|!=|=)\s*NULL", x) for x in given)
+
+    def gives_up(self, text, at=None):
+        """Is the statement one after which the pages are not ours?"""
+        for name, args in calls(text):
+            arg = ",".join(args)
+            if RELEASE.match(name):
+                if self.mentions(arg) or not any(o.search(arg) for o in self.others):
+                    return "release"
+                continue
+            if name in releasing and name != self.g.fn.name:
+                return "helper"
+            if HARMLESS.match(name):
+                continue
+            if HELPER.search(name):
+                return "helper"
+            if name in ("page_to_phys", "page_to_pfn", "page_to_dma") and self.mentions(arg):
+                return "keeper"
+            if KEEPER.search(name) and (self.mentions(arg) or
+                                        (self.root and word(self.root).search(arg))):
+                if not self.comes_back(at, name):
+                    return "keeper"
+        if re.search(r"(->\w+|\.\w+|^\*+\(?\w+\)?|\])(\[[^=]*\])?=(?!=)", text):
+            right = re.split(r"(?<![=!<>])=(?!=)", text, maxsplit=1)
+            if len(right) == 2 and self.mentions(right[1]) and "@" not in right[1] and \
+               not right[1].startswith("dma_map_"):
+                return "keeper"
+        return None
+
+    def part_gives_up(self, s):
+        return s is not None and any(k not in ("goto", "label") and self.gives_up(t) for k, t in texts(s))
+
+    def leave(self, line, text, state):
+        """A return with the pages still taken."""
+        taken, amount, via, env, again, passed = state
+        if taken not in (1, TABLE) or not text and not self.local:
+            return
+        if text and (self.mentions(text) or text == self.root):
+            return
+        for name, args in calls(text):
+            if name not in ("ERR_PTR", "PTR_ERR") and \
+               (self.gives_up(text) or self.root or not HARMLESS.match(name)):
+                return
+        atoms = frozenset.union(*[a for a, _ in self.value(text, env)]) if text else ANY
+        if atoms <= frozenset("PF"):
+            return
+        if not self.local and "Z" in atoms and text != "NULL":
+            return
+        # A table that has the pages is lost with an error only.
+        if taken == TABLE and "Z" in atoms:
+            return
+        if not passed:
+            self.silent.add(line)
+        if atoms <= frozenset("N"):
+            self.failing.add(line)
+        quiet = passed and not via and atoms <= frozenset("Z")
+        self.exits.setdefault((amount, again), []).append((line, via, quiet))
+
+    def errno(self, at):
+        """Does what is at this node return an error code at once?"""
+        kind, _, text, to = self.g.nodes[at][:4]
+        while kind == "expr" and all(HARMLESS.match(f) for f, _ in calls(text)):
+            kind, _, text, to = self.g.nodes[to][:4]
+        return kind == "return" and re.match(r"-E[A-Z]+$", text) is not None
+
+    def run(self):
+        stack, done = [], set()
+        stack.append((self.g.start, (0, "", 0, (), False, False)))
+        while stack:
+            item = stack.pop()
+            if item in done:
+                continue
+            done.add(item)
+            if len(done) > MAX_STATES:
+                raise Unread
+            at, state = item
+            if at is None:
+                raise Unread
+            kind, line, text, yes, no, skipped, sites = self.g.nodes[at]
+            taken, amount, via, env, again, passed = state
+            states = [state]
+            if self.s in sites:
+                states = []
+                for cls in "NZPF":
+                    if cls == "P" and (self.s.n == "1" or not self.s.some):
+                        continue
+                    known = dict(env)
+                    known[self.s.x] = frozenset(cls)
+                    new = tuple(sorted(known.items(), key=str))
+                    if cls in "PF":
+                        states.append((1, cls, 0, new, False, False))
+                    elif taken == 1 and self.s.part:
+                        states.append((1, amount, 0, new, True, passed))
+                    else:
+                        states.append((0, "", 0, new, False, False))
+                rest = text
+                if re.search(r"=@%d$" % self.s.number, text):
+                    rest = ""
+            else:
+                rest = text
+            for st in states:
+                taken, amount, via, env, again, passed = st
+                if taken in (1, TABLE) and self.s not in sites and kind in ("expr", "cond", "switch"):
+                    for name, args in calls(text):
+                        if FREE.match(name) and self.s.e in args:
+                            if taken == 1:
+                                self.exits.setdefault((amount, "free"), []).append((line, via, passed))
+                                taken = 2
+                        elif FREE.match(name) and self.root in args and self.allocated(self.root):
+                            self.holder = True
+                            self.exits.setdefault((amount, "free"), []).append((line, via, passed))
+                            taken = 2
+                        elif re.match(r"sg_alloc_(append_)?table_from_pages", name) and \
+                             self.mentions(",".join(args)):
+                            taken = TABLE
+                        elif not HARMLESS.match(name) and not LOOKS.match(name) and \
+                             self.mentions(",".join(args)):
+                            passed = True
+                    g = self.gives_up(text, at)
+                    if g:
+                        taken = 2
+                        if g == "release":
+                            self.owned = True
+                if kind == "return":
+                    self.leave(line, text, (taken, amount, via, env, again, passed))
+                elif kind == "goto":
+                    if text not in self.g.labels:
+                        raise Unread
+                    via = via or (line if taken == 1 else 0)
+                    stack.append((self.g.labels[text], (taken, amount, via, env, again, passed)))
+                elif kind == "switch":
+                    for default, to in yes:
+                        # most often there for what cannot be
+                        if default and taken == 1 and not self.errno(to):
+                            continue
+                        stack.append((to, (taken, amount, via, env, again, passed)))
+                elif kind == "expr":
+                    for e in (self.assign(rest, env) if rest else [env]):
+                        stack.append((yes, (taken, amount, via, e, again, passed)))
+                else:
+                    results = self.test(rest, env)
+                    open_ = len({r for r, _ in results}) > 1
+                    for r, e in results:
+                        now = taken
+                        other = skipped[0] if not r else skipped[1]
+                        if now == 1 and self.none_there(rest, r):
+                            now = 2
+                        if now in (1, TABLE) and open_ and other and self.part_gives_up(other) and self.s not in sites:
+                            now = 2
+                        stack.append((yes if r else no, (now, amount, via, e, again, passed)))
+
+    def none_there(self, text, result):
+        """Does a test say that an element of the array is NULL?"""
+        m = re.match(r"^(!?)\(?([\w>.-]+)\[[^\]]*\](==NULL|!=NULL)?\)?$", strip(text))
+        if not m or m.group(2) not in self.names:
+            return False
+        null = bool(m.group(1)) != (m.group(3) == "==NULL")
+        return result == null
+
+    def verdict(self):
+        self.run()
+        base = self.g.fn.line
+        # With a release elsewhere, success may mean that a function the pages
+        # were passed to keeps them.
+        if self.owned:
+            self.exits = {k: [q for q in v if not q[2] or (k[1] == "free" and q[1])]
+                          for k, v in self.exits.items()}
+        full = self.exits.get(("F", False), [])
+        some = [q for q in self.exits.get(("P", False), []) if q not in full]
+        part = self.exits.get(("F", True), []) + self.exits.get(("P", True), [])
+        freed = self.exits.get(("F", "free"), [])
+        short = [q for q in self.exits.get(("P", "free"), []) if q not in freed]
+        if freed and freed[0][1] and self.owned:
+            return "leak: not given back after the goto of line %d" % (base + freed[0][1])
+        if freed:
+            return "leak: line %d frees the %s pages that were not given back" % \
+                   (base + freed[0][0], "structure with" if self.holder else "array of")
+        if full and (self.owned or self.local and all(q[0] in self.silent for q in full)):
+            line, via, _ = min(full)
+            if via:
+                return "leak: not given back after the goto of line %d" % (base + via)
+            return "leak: not given back where line %d returns" % (base + line)
+        if part and not self.owned:
+            part = [q for q in part if q[0] in self.failing and q[0] in self.silent and
+                    self.untold(q[0])]
+        if part:
+            return "leak: %s pages taken before are not given back where line %d returns" % \
+                   (self.s.part, base + min(part)[0])
+        some = [q for q in some if self.owned or
+                (q[0] in self.failing and q[0] in self.silent and not self.told(q[0]))]
+        if short or some:
+            line, via, _ = min(short or some)
+            return "short-pin: if fewer than %s pages are taken, %s leaks them" % \
+                   (self.s.n, "the goto of line %d" % (base + via) if via else "line %d" % (base + line))
+        return None
+
+def elsewhere(fn):
+    """The lines of the file outside of a function."""
+    lines = lines_of(fn.file)
+    return lines[:fn.line - 1] + lines[fn.last:]
+
+def look(p):
+    where = (p.file, p.current_element, p.current_element_line)
+    if where in seen:
+        return
+    seen.add(where)
+    first, last = int(p.current_element_line), int(p.current_element_line_end)
+    try:
+        with open(p.file, errors="replace") as f:
+            text = "".join(f.readlines()[first - 1:last])
+        fn = Function(text, first)
+        fn.name, fn.file, fn.last = p.current_element, p.file, last
+        graph = Graph(fn)
+    except (Unread, OSError, RecursionError):
+        return
+    for s in fn.sites:
+        if not s.ok:
+            continue
+        try:
+            v = Walk(graph, s).verdict()
+        except (Unread, RecursionError):
+            continue
+        if v:
+            found[(p.file, first + s.start)] = v
+
+def clear():
+    for facts in (releasing, seen, found):
+        facts.clear()

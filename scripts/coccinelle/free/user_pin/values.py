@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What a call that takes pages returned, and what a test says about it."""
+import re
+
+from .reader import arguments, split, strip, texts, word
+
+ANY = frozenset("NZPF")         # negative, zero, some pages, all pages
+
+class Values:
+    def __init__(self, graph, site):
+        self.g, self.s = graph, site
+        self.whole = [t for t in texts(graph.fn.body)]
+        self.names = {site.e}
+        for _ in range(3):
+            for _, t in self.whole:
+                for m in re.finditer(r"(\w+)=(?:(?:page_folio|compound_head|nth_page)\()?[&*]?((?:\w+(?:->|\.))*\w+)"
+                                     r"(\[[^\]]*\]|\+\+|\)|$|,|\+)", t):
+                    if m.group(2) in self.names and not re.search(r"[\w\])](->|\.)$", t[:m.start(1)]):
+                        self.names.add(m.group(1))
+        # An array may be passed by the address of a pointer to it.
+        for _, t in self.whole:
+            m = re.match(r"^struct page ?\*+%s=(\w+)$" % re.escape(site.e), t)
+            if m and m.group(1) != "NULL":
+                self.names.add(m.group(1))
+        self.words = [word(n) for n in self.names]
+
+    def mentions(self, text):
+        return any(w.search(text) for w in self.words)
+
+    # A value is a set of what it may be; env has those that are known.
+    def test(self, text, env):
+        text = strip(re.sub(r"\((int|long|ssize_t|s32|s64)\)(?=[\w(])", "", text))
+        for op, stop in (("||", True), ("&&", False)):
+            parts = split(text, op)
+            if len(parts) > 1:
+                out, todo = [], [env]
+                for p in parts:
+                    more = []
+                    for e in todo:
+                        for r, e2 in self.test(p, e):
+                            (out if r == stop else more).append((r, e2))
+                    todo = [e for _, e in more]
+                return out + [(not stop, e) for e in todo]
+        if text.startswith("!") and not text.startswith("!="):
+            return [(not r, e) for r, e in self.test(text[1:], env)]
+        m = re.match(r"^((?:\w+(?:->|\.))*@?\w+)(?:(==|!=|<=|>=|<|>)(.+))?$", text)
+        if not m or re.match(r"^\d", m.group(1)):
+            m2 = re.match(r"^([\w@.>-]+?)(==|!=|<=|>=|<|>)((?:\w+(?:->|\.))*@?\w+)$", text)
+            if not m2:
+                if text == "1" or text == "true":
+                    return [(True, env)]
+                return [(True, env), (False, env)]
+            flip = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+            v, op, k = m2.group(3), flip.get(m2.group(2), m2.group(2)), m2.group(1)
+        else:
+            v, op, k = m.group(1), m.group(2) or "!=", m.group(3) or "0"
+            d = dict(env)
+            if v not in d and k in d:
+                flip = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+                v, op, k = k, flip.get(op, op), v
+        k = strip(re.sub(r"^\((int|long|unsigned|unsigned int|unsigned long|size_t|ssize_t)\)", "", k))
+        if v == self.s.n and v not in dict(env):
+            return [(True, env), (False, env)]
+        known = dict(env)
+        yes, no = set(), set()
+        for a in known.get(v, ANY):
+            sign = {"N": -1, "Z": 0, "P": 1, "F": 2}[a]
+            mine = v == self.s.x or known.get(v, ANY) != ANY
+            if k in ("0", "NULL"):
+                diff = {sign}
+            elif k == self.s.n:
+                diff = {sign - 2}
+            elif re.match(r"^-", k):
+                diff = {-1, 0, 1} if sign < 0 else {1}
+            elif k in known or not mine:
+                diff = {-1, 0, 1}
+            elif sign <= 0:
+                diff = {-1}
+            elif k == "1":
+                diff = {0, 1}
+            elif sign == 2:
+                diff = {0, 1} if re.match(r"^\d+$", k) else {0}
+            else:
+                diff = {-1, 0, 1}
+            for dd in diff:
+                r = {"==": dd == 0, "!=": dd != 0, "<": dd < 0, "<=": dd <= 0, ">": dd > 0, ">=": dd >= 0}[op]
+                (yes if r else no).add(a)
+        out = []
+        for r, atoms in ((True, yes), (False, no)):
+            if atoms:
+                known = dict(env)
+                if frozenset(atoms) == ANY:
+                    known.pop(v, None)
+                else:
+                    known[v] = frozenset(atoms)
+                out.append((r, tuple(sorted(known.items(), key=str))))
+        return out
+
+    def value(self, text, env):
+        """What an expression may be: list of (atoms, env)."""
+        text = strip(re.sub(r"^\((int|long|ssize_t)\)", "", text))
+        m = split(text, "?")
+        if len(m) == 2:
+            arms = split(m[1], ":")
+            if len(arms) == 2:
+                out = []
+                for r, e in self.test(m[0] or "1", env):
+                    out += self.value(arms[0] if r else arms[1], e)
+                return out
+        if re.match(r"^[^()]*(==|!=|<|(?<!-)>)[^()]*$", text):
+            return [(frozenset("PF" if r else "Z"), e) for r, e in self.test(text, env)]
+        known = dict(env)
+        if text in known:
+            return [(known[text], env)]
+        if re.match(r"^-E[A-Z0-9]+$|^-1$|^(ERR_PTR|PTR_ERR|ERR_CAST)\([^()]*\)$", text):
+            return [(frozenset("N"), env)]
+        if text in ("0", "false", "NULL"):
+            return [(frozenset("Z"), env)]
+        if text == self.s.n:
+            return [(frozenset("F"), env)]
+        if re.match(r"^[1-9]\d*$|^true$", text):
+            return [(frozenset("PF"), env)]
+        return [(ANY, env)]
+
+    def assign(self, text, env):
+        """The values known after a statement."""
+        known = dict(env)
+        m = re.match(r"^(?:[\w ]+[ *])?((?:\w+(?:->|\.))*@?\w+)=(?!=)(.+)$", text)
+        if m:
+            out = []
+            for atoms, e in self.value(m.group(2), env):
+                known = dict(e)
+                known.pop(m.group(1), None)
+                if atoms != ANY:
+                    known[m.group(1)] = atoms
+                out.append(tuple(sorted(known.items(), key=str)))
+            return out
+        for v in list(known):
+            if re.search(r"(?<![\w>.])%s([-+*/|&]=|\+\+|--|=(?!=))|(\+\+|--|&)%s(?!\w)" %
+                         (re.escape(v), re.escape(v)), text):
+                known.pop(v)
+        return [tuple(sorted(known.items(), key=str))]

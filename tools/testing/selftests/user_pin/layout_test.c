@@ -1,0 +1,547 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * layout_test.c - what a file system does with the blocks of a pinned page
+ *
+ * Truncation, holes, blocks that move, are shared, are not there yet or are
+ * smaller than the page, snapshots, disks that want stable pages, and the mount
+ * options that lead through other code. On new file systems, see pinned_file.h.
+ *
+ * Tests of the wait itself need vm.user_pin_wait_ms and are skipped without;
+ * tests that only look at the data run on every kernel.
+ */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <linux/btrfs.h>
+#include <sys/mman.h>
+
+#include "../kselftest_harness.h"
+#include "pinned_file.h"
+
+/* === Truncate and punch ================================================= */
+
+/* The page lies partly inside the new size: that part is kept, the tail is zero. */
+TEST_F_TIMEOUT(pin, truncate_through_the_page, TIMEOUT_S)
+{
+	const size_t size = PIN_OFF + 1024;
+	struct pin p;
+
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	ASSERT_EQ(0, fsync(self->fd));
+	ASSERT_EQ(0, ftruncate(self->fd, size));
+	ASSERT_EQ(PAGE, pin_end(&p));
+	ASSERT_EQ(0, fsync(self->fd));
+	fill(self->want + PIN_OFF, 1024, PIN_OFF, FROM_PIN_DISK);
+	/* What the device wrote behind the end must not come back. */
+	memset(self->want + size, 0, PIN_OFF + 2 * PAGE - size);
+	ASSERT_EQ(0, ftruncate(self->fd, PIN_OFF + 2 * PAGE));
+	ASSERT_KEPT(PIN_OFF + 2 * PAGE);
+}
+
+/* The page before the end is pinned, in what may be one large folio. */
+TEST_F_TIMEOUT(pin, truncate_behind_the_page, TIMEOUT_S)
+{
+	struct pin p;
+
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	ASSERT_EQ(0, fsync(self->fd));
+	ASSERT_EQ(0, ftruncate(self->fd, PIN_OFF + 3 * PAGE));
+	ASSERT_EQ(PAGE, pin_end(&p));
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_KEPT(PIN_OFF + 3 * PAGE);
+}
+
+/* The page lies outside: it is gone, and stays gone. */
+TEST_F_TIMEOUT(pin, truncate_before_the_page, TIMEOUT_S)
+{
+	struct pin p;
+
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	ASSERT_EQ(0, ftruncate(self->fd, PAGE));
+	ASSERT_FALSE(p.done);
+	ASSERT_EQ(PAGE, pin_end(&p));
+	ASSERT_EQ(0, fsync(self->fd));
+	ASSERT_EQ(0, ftruncate(self->fd, FILE_SIZE));
+	memset(self->want + PAGE, 0, FILE_SIZE - PAGE);
+	ASSERT_KEPT(FILE_SIZE);
+}
+
+/*
+ * The data comes after the hole was made. Like a store to the mapping it may
+ * fill the hole again (part of a large folio that stays), or it goes nowhere (a
+ * folio that leaves the file); but the whole of it, and everybody sees the same.
+ */
+TEST_F_TIMEOUT(pin, punch_the_page, TIMEOUT_S)
+{
+	struct pin p;
+
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	ASSERT_EQ(0, fallocate(self->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+			       PIN_OFF, PAGE));
+	ASSERT_FALSE(p.done);
+	ASSERT_EQ(PAGE, pin_end(&p));
+	if (self->map[PIN_OFF])
+		fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	else
+		memset(self->want + PIN_OFF, 0, PAGE);
+	ASSERT_KEPT(FILE_SIZE);
+}
+
+/* The hole begins right behind the page, which stays. */
+TEST_F_TIMEOUT(pin, punch_behind_the_page, TIMEOUT_S)
+{
+	struct pin p;
+
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	ASSERT_EQ(0, fsync(self->fd));
+	ASSERT_EQ(0, fallocate(self->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+			       PIN_OFF + PAGE, 4 * PAGE));
+	ASSERT_EQ(PAGE, pin_end(&p));
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	memset(self->want + PIN_OFF + PAGE, 0, 4 * PAGE);
+	ASSERT_KEPT(FILE_SIZE);
+}
+
+/* Blocks do not move under the page: fallocate waits, and gives up in the end. */
+static void shift_while_pinned(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
+			       const FIXTURE_VARIANT(pin) *variant, int mode)
+{
+	struct pin p;
+
+	NEEDS_WAIT("300");
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	ASSERT_EQ(-1, fallocate(self->fd, mode, 0, PAGE));
+	if (errno == EOPNOTSUPP || errno == EINVAL) {
+		ASSERT_EQ(PAGE, pin_end(&p));
+		SKIP(return, "%s: no such operation", variant->fs);
+	}
+	ASSERT_EQ(EBUSY, errno);
+	ASSERT_EQ(PAGE, pin_end(&p));
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_EQ(0, fallocate(self->fd, mode, 0, PAGE));
+	ASSERT_EQ(0, ftruncate(self->fd, FILE_SIZE - PAGE));
+	if (mode == FALLOC_FL_COLLAPSE_RANGE) {
+		memmove(self->want, self->want + PAGE, FILE_SIZE - PAGE);
+	} else {
+		memmove(self->want + PAGE, self->want, FILE_SIZE - 2 * PAGE);
+		memset(self->want, 0, PAGE);
+	}
+	ASSERT_KEPT(FILE_SIZE - PAGE);
+}
+
+TEST_F_TIMEOUT(pin, collapse_range, TIMEOUT_S)
+{
+	shift_while_pinned(_metadata, self, variant, FALLOC_FL_COLLAPSE_RANGE);
+}
+
+TEST_F_TIMEOUT(pin, insert_range, TIMEOUT_S)
+{
+	shift_while_pinned(_metadata, self, variant, FALLOC_FL_INSERT_RANGE);
+}
+
+/* === Blocks that are smaller than the page that is pinned =============== */
+
+FIXTURE(small_blocks) {
+	FIXTURE_DATA(pin) pin;
+};
+
+FIXTURE_VARIANT(small_blocks) {
+	const char *fs, *mkfs_options, *check;
+};
+
+FIXTURE_VARIANT_ADD(small_blocks, ext4) {
+	.fs = "ext4", .mkfs_options = "-b 1024", .check = "e2fsck -fn",
+};
+
+FIXTURE_VARIANT_ADD(small_blocks, xfs) {
+	.fs = "xfs", .mkfs_options = "-b size=1024", .check = "xfs_repair -n",
+};
+
+FIXTURE_SETUP(small_blocks)
+{
+	struct setting set = { .mkfs_options = variant->mkfs_options };
+	const char *skip = file_setup(&self->pin, variant->fs, &set);
+
+	if (skip)
+		SKIP(return, "%s: %s", variant->fs, skip);
+}
+
+FIXTURE_TEARDOWN(small_blocks)
+{
+	file_teardown(&self->pin);
+}
+
+/*
+ * A hole of one block inside the pinned page; the data fills it again. The page
+ * may be dirty already when the data is there: for its other blocks.
+ */
+static void punch_inside(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
+			 const FIXTURE_VARIANT(small_blocks) *variant, bool dirty)
+{
+	struct pin p;
+
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	ASSERT_EQ(0, fsync(self->fd));
+	if (dirty)
+		self->map[PIN_OFF + 2048] = 'x';
+	ASSERT_EQ(0, fallocate(self->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+			       PIN_OFF + 1024, 1024));
+	ASSERT_FALSE(p.done);
+	ASSERT_EQ(PAGE, pin_end(&p));
+	ASSERT_EQ(0, fsync(self->fd));
+	power_cut();
+	unmount_all();
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_SAME_AFTER_CUT(0, FILE_SIZE);
+}
+
+TEST_F_TIMEOUT(small_blocks, punch_inside_the_page, TIMEOUT_S)
+{
+	punch_inside(_metadata, &self->pin, variant, false);
+}
+
+TEST_F_TIMEOUT(small_blocks, punch_inside_a_dirty_page, TIMEOUT_S)
+{
+	punch_inside(_metadata, &self->pin, variant, true);
+}
+
+/* Take every block of the disk, and nothing is kept for writeback either. */
+static const char *fill_disk(FIXTURE_DATA(pin) *self, const char *fs)
+{
+	char path[96], block[1024] = "filler";
+	off_t size, off = 0;
+	int fd, pass;
+
+	if (!strcmp(fs, "ext4")) {
+		snprintf(path, sizeof(path), "/sys/fs/ext4/%s/reserved_clusters",
+			 strrchr(self->dev, '/') + 1);
+		if (write_text(path, "0"))
+			return "cannot set reserved_clusters";
+	}
+	snprintf(path, sizeof(path), "%s/filler", self->mnt);
+	fd = open(path, O_RDWR | O_CREAT, 0600);
+	if (fd < 0)
+		return "cannot create the filler";
+	/* Twice: the first time may leave what is only freed by a commit. */
+	for (pass = 0; pass < 2; pass++) {
+		for (size = 64 << 20; size >= (off_t)sizeof(block); size /= 2)
+			while (!fallocate(fd, 0, off, size))
+				off += size;
+		while (pwrite(fd, block, sizeof(block), off) == sizeof(block))
+			off += sizeof(block);
+		if (errno != ENOSPC)
+			return "the disk does not get full";
+		syncfs(fd);
+	}
+	close(fd);
+	return NULL;
+}
+
+/*
+ * There is no block for the hole any more: fsync must say so. Everything but
+ * the page is there, and the file system is sound.
+ */
+static void punch_inside_full(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
+			      const FIXTURE_VARIANT(small_blocks) *variant)
+{
+	const char *wrong;
+	char dev[64];
+	struct pin p;
+	int err, fd;
+
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	ASSERT_EQ(0, fsync(self->fd));
+	ASSERT_EQ(0, fallocate(self->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+			       PIN_OFF + 1024, 1024));
+	wrong = fill_disk(self, variant->fs);
+	ASSERT_EQ(NULL, wrong) TH_LOG("%s", wrong);
+	ASSERT_FALSE(p.done);
+	ASSERT_EQ(PAGE, pin_end(&p));
+	ASSERT_EQ(-1, fsync(self->fd));
+	err = errno;
+	ASSERT_TRUE(err == ENOSPC || err == EIO) TH_LOG("fsync: %s", strerror(err));
+	power_cut();
+	unmount_all();
+	ASSERT_EQ(0, run_cmd("%s %s >/dev/null 2>&1", variant->check, self->dev));
+
+	/* The same for what a power cut would have left. */
+	snprintf(dev, sizeof(dev), "/dev/%s", self->copy[0]);
+	ASSERT_EQ(0, mount(dev, self->mnt, variant->fs, 0, NULL));
+	fd = open(self->file, O_RDONLY);
+	ASSERT_LE(0, fd);
+	ASSERT_EQ(PAGE, pread(fd, self->want + PIN_OFF, PAGE, PIN_OFF));
+	close(fd);
+	ASSERT_SAME(self->file, FILE_SIZE);
+	ASSERT_EQ(0, umount(self->mnt));
+	ASSERT_EQ(0, run_cmd("%s %s >/dev/null 2>&1", variant->check, dev));
+}
+
+TEST_F_TIMEOUT(small_blocks, punch_inside_the_page_disk_full, TIMEOUT_S)
+{
+	punch_inside_full(_metadata, &self->pin, variant);
+}
+
+/* === Other ways through the same file systems =========================== */
+
+FIXTURE(options) {
+	FIXTURE_DATA(pin) pin;
+};
+
+FIXTURE_VARIANT(options) {
+	const char *fs, *mkfs, *mount;
+};
+
+FIXTURE_VARIANT_ADD(options, ext4_data_journal) { .fs = "ext4", .mount = "data=journal" };
+
+FIXTURE_VARIANT_ADD(options, ext4_nodelalloc) { .fs = "ext4", .mount = "nodelalloc" };
+
+FIXTURE_VARIANT_ADD(options, ext4_dioread_lock) { .fs = "ext4", .mount = "dioread_lock" };
+
+FIXTURE_VARIANT_ADD(options, ext4_bigalloc) { .fs = "ext4", .mkfs = "-O bigalloc" };
+
+FIXTURE_VARIANT_ADD(options, ext4_no_extents) { .fs = "ext4", .mkfs = "-O ^extent,^64bit" };
+
+FIXTURE_VARIANT_ADD(options, xfs_no_reflink) { .fs = "xfs", .mkfs = "-m reflink=0" };
+
+FIXTURE_VARIANT_ADD(options, btrfs_nodatacow) { .fs = "btrfs", .mount = "nodatacow" };
+
+FIXTURE_VARIANT_ADD(options, btrfs_compress) { .fs = "btrfs", .mount = "compress-force=zlib" };
+
+FIXTURE_VARIANT_ADD(options, f2fs_lfs) { .fs = "f2fs", .mount = "mode=lfs" };
+
+FIXTURE_SETUP(options)
+{
+	struct setting set = {
+		.mkfs_options = variant->mkfs ? variant->mkfs : "",
+		.mount_options = variant->mount,
+	};
+	const char *skip = file_setup(&self->pin, variant->fs, &set);
+
+	if (skip)
+		SKIP(return, "%s: %s", variant->fs, skip);
+}
+
+FIXTURE_TEARDOWN(options)
+{
+	file_teardown(&self->pin);
+}
+
+static void options_past_deadline(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
+				  const FIXTURE_VARIANT(options) *variant)
+{
+	PAST_DEADLINE_WRITES(PIN_OFF, PAGE / 2, (void)0);
+}
+
+TEST_F_TIMEOUT(options, fsync_past_deadline_writes, TIMEOUT_S)
+{
+	options_past_deadline(_metadata, &self->pin, variant);
+}
+
+/* === What is there of the page before it is pinned ====================== */
+
+FIXTURE(blocks) {
+	FIXTURE_DATA(pin) pin;
+};
+
+FIXTURE_VARIANT(blocks) {
+	const char *fs;
+	enum blocks blocks;
+	off_t off;
+	size_t size;
+};
+
+#define BLOCKS(fs_, name, ...)						\
+	FIXTURE_VARIANT_ADD(blocks, fs_##_##name) {			\
+		.fs = #fs_, .off = PIN_OFF, __VA_ARGS__			\
+	}
+
+#define BLOCKS_ALL(name, ...)						\
+	BLOCKS(ext4, name, __VA_ARGS__);				\
+	BLOCKS(xfs, name, __VA_ARGS__);					\
+	BLOCKS(btrfs, name, __VA_ARGS__);				\
+	BLOCKS(f2fs, name, __VA_ARGS__)
+
+BLOCKS_ALL(hole, .blocks = HOLE);
+BLOCKS_ALL(unwritten, .blocks = UNWRITTEN);
+BLOCKS_ALL(not_yet, .blocks = NOT_YET);
+BLOCKS(xfs, cloned, .blocks = CLONED);
+BLOCKS(btrfs, cloned, .blocks = CLONED);
+/* The file ends inside the page. */
+BLOCKS_ALL(end, .size = PIN_OFF + 1024);
+BLOCKS_ALL(end_not_yet, .blocks = NOT_YET, .size = PIN_OFF + 1024);
+/*
+ * So small that it has no blocks: its data is beside its inode. Not on ext4: with
+ * inline_data, a store to a mapping and fsync do not survive a power cut there
+ * even if nothing is pinned (the block is journalled as it was before).
+ */
+BLOCKS(btrfs, inside, .off = 0, .size = 1024);
+BLOCKS(f2fs, inside, .off = 0, .size = 1024);
+
+FIXTURE_SETUP(blocks)
+{
+	struct setting set = {
+		.mkfs_options = "",
+		.blocks = variant->blocks,
+		.size = variant->size,
+	};
+	const char *skip = file_setup(&self->pin, variant->fs, &set);
+
+	if (skip)
+		SKIP(return, "%s: %s", variant->fs, skip);
+}
+
+FIXTURE_TEARDOWN(blocks)
+{
+	file_teardown(&self->pin);
+}
+
+/* Written while pinned, and reclaimed as far as it goes, more than once. */
+static void blocks_past_deadline(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
+				 const FIXTURE_VARIANT(blocks) *variant)
+{
+	char clone[80], *old;
+
+	PAST_DEADLINE_WRITES(variant->off, 512, {
+		ASSERT_EQ(0, madvise(self->map, FILE_SIZE, MADV_PAGEOUT));
+		ASSERT_EQ(0, drop_caches());
+	});
+	if (variant->blocks != CLONED)
+		return;
+	/* The other file has not heard of it. */
+	ASSERT_EQ(0, mount(self->dev, self->mnt, variant->fs, 0, NULL));
+	old = malloc(self->size);
+	fill(old, self->size, 0, FROM_FILE);
+	snprintf(clone, sizeof(clone), "%s/clone", self->mnt);
+	ASSERT_STREQ("", compare(clone, old, self->size));
+	free(old);
+}
+
+TEST_F_TIMEOUT(blocks, fsync_past_deadline_writes, TIMEOUT_S)
+{
+	blocks_past_deadline(_metadata, &self->pin, variant);
+}
+
+/* === A slow disk that needs pages which do not change under I/O ========= */
+
+FIXTURE(stable) {
+	FIXTURE_DATA(pin) pin;
+};
+
+FIXTURE_VARIANT(stable) {
+	const char *fs;
+};
+
+FIXTURE_VARIANT_ADD(stable, ext4) { .fs = "ext4" };
+FIXTURE_VARIANT_ADD(stable, xfs) { .fs = "xfs" };
+
+FIXTURE_SETUP(stable)
+{
+	struct setting set = { .mkfs_options = "", .write_ms = 2000, .stable = true };
+	const char *skip = file_setup(&self->pin, variant->fs, &set);
+
+	if (skip)
+		SKIP(return, "%s: %s", variant->fs, skip);
+}
+
+FIXTURE_TEARDOWN(stable)
+{
+	file_teardown(&self->pin);
+}
+
+/*
+ * The holder writes while the page is on its way to the disk. What arrives is
+ * the page as it was when writeback began, and the rest follows.
+ */
+static void write_during_writeback(struct __test_metadata *_metadata,
+				   FIXTURE_DATA(pin) *self,
+				   const FIXTURE_VARIANT(stable) *variant)
+{
+	struct watch w;
+	struct job sync;
+	struct pin p;
+
+	NEEDS_WAIT("50");
+	NEEDS_EVENT(&w, "user_pin_copy");
+	fill(self->map + PIN_OFF, PAGE, PIN_OFF, FROM_DIRECT_WRITE);
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_DIRECT_WRITE);
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	job_start(&sync, do_fsync, self->fd, NULL);
+	/* The copy is made when the write is submitted. */
+	EXPECT_TRUE(watch_any(&w, TIMEOUT_S * 500));
+	watch_stop(&w);
+	while (!sync.done && !delayed_writes(self->dm))
+		usleep(10000);
+	ASSERT_EQ(PAGE, pin_end(&p));
+	ASSERT_LT(0, delayed_writes(self->dm));
+	ASSERT_EQ(0, job_end(&sync));
+	power_cut();
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_KEPT(FILE_SIZE);
+	ASSERT_EQ(0, umount(self->mnt));
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_DIRECT_WRITE);
+	ASSERT_SAME_AFTER_CUT(0, FILE_SIZE);
+}
+
+TEST_F_TIMEOUT(stable, write_during_writeback, TIMEOUT_S)
+{
+	write_during_writeback(_metadata, &self->pin, variant);
+}
+
+/* === Snapshots ========================================================== */
+
+FIXTURE(snapshot) {
+	FIXTURE_DATA(pin) pin;
+};
+
+FIXTURE_VARIANT(snapshot) {
+	const char *fs;
+};
+
+FIXTURE_VARIANT_ADD(snapshot, btrfs) { .fs = "btrfs" };
+
+FIXTURE_SETUP(snapshot)
+{
+	struct setting set = { .mkfs_options = "" };
+	const char *skip = file_setup(&self->pin, variant->fs, &set);
+
+	if (skip)
+		SKIP(return, "%s: %s", variant->fs, skip);
+}
+
+FIXTURE_TEARDOWN(snapshot)
+{
+	file_teardown(&self->pin);
+}
+
+/* What was dirty when the snapshot was made is in it, pinned or not. */
+static void snapshot_has_all(struct __test_metadata *_metadata,
+			     FIXTURE_DATA(pin) *self,
+			     const FIXTURE_VARIANT(snapshot) *variant)
+{
+	struct btrfs_ioctl_vol_args arg = { .name = "snap" };
+	char path[128];
+	struct pin p;
+	int dir;
+
+	NEEDS_WAIT(T_MAX);
+	dir = open(self->mnt, O_RDONLY | O_DIRECTORY);
+	ASSERT_GE(dir, 0);
+	fill(self->map + PIN_OFF, PAGE, PIN_OFF, FROM_DIRECT_WRITE);
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	arg.fd = dir;
+	ASSERT_EQ(0, ioctl(dir, BTRFS_IOC_SNAP_CREATE, &arg));
+	ASSERT_FALSE(p.done);
+	ASSERT_EQ(PAGE, pin_end(&p));
+	close(dir);
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_DIRECT_WRITE);
+	snprintf(path, sizeof(path), "%s/snap/file", self->mnt);
+	ASSERT_SAME(path, FILE_SIZE);
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_KEPT(FILE_SIZE);
+}
+
+TEST_F_TIMEOUT(snapshot, snapshot_has_all, TIMEOUT_S)
+{
+	snapshot_has_all(_metadata, &self->pin, variant);
+}
+
+TEST_HARNESS_MAIN
