@@ -116,6 +116,26 @@ static inline void caller_teardown(struct caller *c)
 	free(c->want);
 }
 
+/* Does the page at @addr belong to a large folio? Faults it in. */
+static inline bool caller_large(const char *addr)
+{
+	const unsigned long long compound = 1ULL << 15 | 1ULL << 16;	/* head, tail */
+	unsigned long long entry, flags;
+	int map = open("/proc/self/pagemap", O_RDONLY);
+	int pages = open("/proc/kpageflags", O_RDONLY);
+	char touched;
+
+	memcpy(&touched, addr, 1);
+	if (map < 0 || pages < 0 ||
+	    pread(map, &entry, 8, (unsigned long)addr / PAGE * 8) != 8 ||
+	    !(entry >> 63) ||
+	    pread(pages, &flags, 8, (entry & ((1ULL << 55) - 1)) * 8) != 8)
+		bail_out("cannot look up a page (CONFIG_PROC_PAGE_MONITOR): %m");
+	close(map);
+	close(pages);
+	return flags & compound;
+}
+
 /* Write the file back, and take away what reclaim may take. 0 or -errno. */
 static inline int caller_clean(struct caller *c)
 {
@@ -151,7 +171,8 @@ static inline const char *caller_on_disk(struct caller *c)
 
 	if (fsync(c->fd))
 		return "fsync failed";
-	munmap(c->map, FILE_SIZE);
+	if (c->map)
+		munmap(c->map, FILE_SIZE);
 	c->map = NULL;
 	drop_caches();
 	if (pread(c->fd, got, FILE_SIZE, 0) != FILE_SIZE)

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * caller_fuse_test.c - a FUSE server whose buffer is a mapped file
+ * caller_fuse_test.c - a mapped file as the buffer of a FUSE server, or client
  *
  * The kernel pins a page of the server's buffer while it copies a request into
- * it, or an answer out of it.
+ * it, or an answer out of it; and the pages of the client's buffer of a direct
+ * read until the server answers.
  */
 #define _GNU_SOURCE
-#include <pthread.h>
-#include <linux/fuse.h>
-
 #include "../kselftest_harness.h"
 #include "caller.h"
+#include "fuse_pin.h"
 
 #define TIMEOUT_S	120
 #define MNT		"/tmp/user_pin_fuse"
+#define LEN		(4 * PAGE)
+
+/* === The server's buffer ================================================ */
 
 FIXTURE(fuse) {
 	struct caller c;
@@ -116,6 +118,91 @@ TEST_F_TIMEOUT(fuse, buffer, TIMEOUT_S)
 
 	caller_vmstat(&after);
 	EXPECT_EQ(after.acquired - before.acquired, after.released - before.released);
+	EXPECT_STREQ(caller_on_disk(c), "");
+}
+
+/* === The client's buffer ================================================ */
+
+FIXTURE(client) {
+	struct caller c;
+	struct fuse_pin f;
+	struct pin p;
+	bool up;
+};
+
+FIXTURE_VARIANT(client) {
+	const char *fs;
+	bool async;		/* the server's write to /dev/fuse ends the read */
+	bool large;
+};
+
+FIXTURE_VARIANT_ADD(client, ext4) { .fs = "ext4" };
+FIXTURE_VARIANT_ADD(client, ext4_async) { .fs = "ext4", .async = true };
+FIXTURE_VARIANT_ADD(client, xfs) { .fs = "xfs", .large = true };
+FIXTURE_VARIANT_ADD(client, xfs_async) { .fs = "xfs", .async = true, .large = true };
+FIXTURE_VARIANT_ADD(client, btrfs) { .fs = "btrfs" };
+
+FIXTURE_SETUP(client)
+{
+	const char *skip = caller_setup(&self->c, variant->fs);
+
+	if (!skip && access("/dev/fuse", F_OK))
+		skip = "no /dev/fuse (CONFIG_FUSE_FS)";
+	if (skip)
+		SKIP(return, "%s", skip);
+	fuse_pin_open(&self->f, MNT);
+	self->up = true;
+	if (variant->large)
+		EXPECT_TRUE(caller_large(self->c.map + PIN_OFF));
+}
+
+FIXTURE_TEARDOWN(client)
+{
+	if (self->up)
+		fuse_pin_close(&self->f);
+	caller_teardown(&self->c);
+}
+
+/* The server answers late: after the target was written back and reclaimed. */
+TEST_F_TIMEOUT(client, direct_read, TIMEOUT_S)
+{
+	struct caller *c = &self->c;
+	long before = caller_pins();
+
+	/* Dirty, so that there is something to write back. */
+	memset(c->map, 'x', PIN_OFF + LEN);
+	memset(c->want, 'x', PIN_OFF);
+	if (variant->async)
+		pin_submit(&self->f, &self->p, c->map + PIN_OFF, LEN, PIN_OFF);
+	else
+		pin_start(&self->f, &self->p, c->map + PIN_OFF, LEN, PIN_OFF, PIN_FOR_WRITING);
+	EXPECT_EQ(caller_pins() - before, LEN / PAGE);
+	EXPECT_EQ(caller_clean(c), 0);
+	EXPECT_EQ(caller_pins() - before, LEN / PAGE);
+	EXPECT_EQ(pin_end(&self->p), LEN);
+	EXPECT_EQ(caller_pins(), before);
+	fill(c->want + PIN_OFF, LEN, PIN_OFF, FROM_PIN_DISK);
+	EXPECT_STREQ(caller_on_disk(c), "");
+}
+
+/* What a direct read leaves behind is not taken for another pin's writer. */
+TEST_F_TIMEOUT(client, read_ends_before_a_write, TIMEOUT_S)
+{
+	struct caller *c = &self->c;
+	long before = caller_pins();
+	struct pin source;
+
+	pin_start(&self->f, &source, c->map + PIN_OFF, LEN, 4 * PIN_OFF, PIN_FOR_READING);
+	if (variant->async)
+		pin_submit(&self->f, &self->p, c->map + PIN_OFF, LEN, PIN_OFF);
+	else
+		pin_start(&self->f, &self->p, c->map + PIN_OFF, LEN, PIN_OFF, PIN_FOR_WRITING);
+	EXPECT_EQ(pin_end(&self->p), LEN);
+	EXPECT_EQ(caller_pins() - before, LEN / PAGE);
+	EXPECT_TRUE(caller_fsync_does_not_wait(c));
+	EXPECT_EQ(pin_end(&source), LEN);
+	EXPECT_EQ(caller_pins(), before);
+	fill(c->want + PIN_OFF, LEN, PIN_OFF, FROM_PIN_DISK);
 	EXPECT_STREQ(caller_on_disk(c), "");
 }
 

@@ -212,11 +212,11 @@ FIXTURE(nfs) {
 
 FIXTURE_VARIANT(nfs) {
 	const char *fs;
-	bool slow_writes;
+	bool large;
 };
 
 FIXTURE_VARIANT_ADD(nfs, ext4) { .fs = "ext4" };
-FIXTURE_VARIANT_ADD(nfs, xfs) { .fs = "xfs" };		/* large folios */
+FIXTURE_VARIANT_ADD(nfs, xfs) { .fs = "xfs", .large = true };
 
 FIXTURE_SETUP(nfs)
 {
@@ -251,6 +251,8 @@ FIXTURE_SETUP(nfs)
 	self->remote = open(CLIENT "/data", O_RDWR | O_DIRECT);
 	if (self->remote < 0)
 		bail_out("cannot open over NFS: %m");
+	if (variant->large)
+		EXPECT_TRUE(caller_large(self->c.map + PIN_OFF));
 }
 
 FIXTURE_TEARDOWN(nfs)
@@ -307,6 +309,7 @@ TEST_F_TIMEOUT(nfs, write_a_page, TIMEOUT_S)
 	memset(self->c.map + 2 * PIN_OFF, 'x', PAGE);
 	memset(self->c.want + 2 * PIN_OFF, 'x', PAGE);
 	transfer_start(&t);
+	EXPECT_EQ(caller_pins() - before, 1);
 	EXPECT_TRUE(caller_fsync_does_not_wait(&self->c));
 	EXPECT_EQ(transfer_end(&t), PAGE);
 	EXPECT_EQ(caller_pins(), before);

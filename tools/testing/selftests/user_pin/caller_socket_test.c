@@ -8,13 +8,11 @@
  */
 #define _GNU_SOURCE
 #include <poll.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sys/socket.h>
 #include <linux/errqueue.h>
 
 #include "../kselftest_harness.h"
 #include "caller.h"
+#include "loopback.h"
 
 #define TIMEOUT_S	120
 /* Far more than the receiver takes, far less than the sender may queue. */
@@ -28,35 +26,16 @@ FIXTURE(tcp) {
 	int out, in;
 };
 
-static void set_option(int fd, int level, int name, int value)
-{
-	if (setsockopt(fd, level, name, &value, sizeof(value)))
-		bail_out("socket option %d: %m", name);
-}
-
 FIXTURE_SETUP(tcp)
 {
-	struct sockaddr_in addr = {
-		.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
-	};
-	socklen_t len = sizeof(addr);
 	const char *skip = caller_setup(&self->c, "ext4");
-	int l;
+	int one = 1;
 
 	if (skip)
 		SKIP(return, "%s", skip);
-	l = socket(AF_INET, SOCK_STREAM, 0);
-	self->out = socket(AF_INET, SOCK_STREAM, 0);
-	set_option(l, SOL_SOCKET, SO_RCVBUF, RECEIVE_BUFFER);
-	set_option(self->out, SOL_SOCKET, SO_SNDBUFFORCE, SEND_BUFFER);
-	set_option(self->out, SOL_SOCKET, SO_ZEROCOPY, 1);
-	if (bind(l, (void *)&addr, len) || listen(l, 1) ||
-	    getsockname(l, (void *)&addr, &len) || connect(self->out, (void *)&addr, len))
-		bail_out("no TCP over loopback: %m");
-	self->in = accept(l, NULL, NULL);
-	if (self->in < 0)
-		bail_out("accept: %m");
-	close(l);
+	loopback_connect(&self->out, &self->in, SEND_BUFFER, RECEIVE_BUFFER);
+	if (setsockopt(self->out, SOL_SOCKET, SO_ZEROCOPY, &one, sizeof(one)))
+		bail_out("SO_ZEROCOPY: %m");
 }
 
 FIXTURE_TEARDOWN(tcp)

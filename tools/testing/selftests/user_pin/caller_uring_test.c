@@ -5,12 +5,11 @@
  */
 #define _GNU_SOURCE
 #include <liburing.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 #include <sys/uio.h>
 
 #include "../kselftest_harness.h"
 #include "caller.h"
+#include "loopback.h"
 
 #define TIMEOUT_S	120
 #define SLOW_MS		3000
@@ -146,21 +145,9 @@ TEST_F_TIMEOUT(uring, fixed_buffer, TIMEOUT_S)
 
 static void full_connection(int *out, int *in)
 {
-	struct sockaddr_in addr = {
-		.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
-	};
-	int l = socket(AF_INET, SOCK_STREAM, 0), small = 4096, large = 8 * BACKLOG;
-	socklen_t len = sizeof(addr);
 	char *data = calloc(1, BACKLOG);
 
-	*out = socket(AF_INET, SOCK_STREAM, 0);
-	setsockopt(l, SOL_SOCKET, SO_RCVBUF, &small, sizeof(small));
-	if (setsockopt(*out, SOL_SOCKET, SO_SNDBUFFORCE, &large, sizeof(large)) ||
-	    bind(l, (void *)&addr, len) || listen(l, 1) ||
-	    getsockname(l, (void *)&addr, &len) || connect(*out, (void *)&addr, len))
-		bail_out("no TCP over loopback: %m");
-	*in = accept(l, NULL, NULL);
-	close(l);
+	loopback_connect(out, in, 8 * BACKLOG, 4096);
 	if (send(*out, data, BACKLOG, MSG_DONTWAIT) != BACKLOG)
 		bail_out("the connection does not take the backlog: %m");
 	free(data);

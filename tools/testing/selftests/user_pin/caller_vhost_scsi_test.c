@@ -419,11 +419,16 @@ TEST_F_TIMEOUT(vhost_scsi, what_is_written_delays_nobody, TIMEOUT_S)
 /* The target refuses a command: its pages are given back, and not dirtied. */
 TEST_F_TIMEOUT(vhost_scsi, refused_command_leaves_nothing, TIMEOUT_S)
 {
+	struct caller_vmstat before, after;
+
 	vm_start(&self->vm, &self->target, self->c.map, FILE_SIZE, NULL);
 	ASSERT_EQ(0, vm_test_unit_ready(&self->vm));
+	caller_vmstat(&before);
 	vm_rw(&self->vm, DATA_IN, TARGET_SIZE / SECTOR, GPA_FILE + DATA_OFF, DATA_LEN);
 	ASSERT_EQ(2, vm_complete(&self->vm));	/* CHECK CONDITION */
-	EXPECT_EQ(0, caller_pins());
+	caller_vmstat(&after);
+	EXPECT_EQ(DATA_PAGES, after.acquired - before.acquired);
+	EXPECT_EQ(DATA_PAGES, after.released - before.released);
 	ASSERT_STREQ("", caller_on_disk(&self->c));
 }
 

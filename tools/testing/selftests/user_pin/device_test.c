@@ -8,18 +8,13 @@
  * must be exact; and what a driver can do wrong must not outlive its file.
  */
 #define _GNU_SOURCE
-#include <sched.h>
 #include <sys/resource.h>
 
 #include "../kselftest_harness.h"
 #include "../../../../drivers/misc/user_pin_test.h"
-#include "blockdev.h"
-#include "pattern.h"
+#include "caller.h"
 
 #define DEVICE		"/dev/user_pin_test"
-#define FILE_SIZE	(1024 * 1024)
-#define PIN_OFF		8192
-#define WAIT_MS		"/proc/sys/vm/user_pin_wait_ms"
 #define TIMEOUT_S	120
 #define NOBODY		65534
 
@@ -188,9 +183,8 @@ TEST_F(device, longterm_is_accounted)
 /* === Files ============================================================== */
 
 FIXTURE(device_file) {
-	char mnt[64], file[80], disk[32];
-	char *map, *want;
-	int fd, dev;
+	struct caller c;
+	int dev;
 };
 
 FIXTURE_VARIANT(device_file) {
@@ -202,102 +196,37 @@ FIXTURE_VARIANT_ADD(device_file, xfs) { .fs = "xfs" };
 FIXTURE_VARIANT_ADD(device_file, btrfs) { .fs = "btrfs" };
 FIXTURE_VARIANT_ADD(device_file, f2fs) { .fs = "f2fs" };
 
+/* The pins here outlast every wait, of which none is long. */
 FIXTURE_SETUP(device_file)
 {
-	const struct fs_type *fs = fs_find(variant->fs);
-	const char *missing = fs_missing(fs);
-	char path[64];
-	int id = getpid();
+	const char *skip;
 
-	if (geteuid())
-		SKIP(return, "needs root");
-	if (missing)
-		SKIP(return, "%s: %s", fs->name, missing);
 	DEVICE_OPEN(self->dev);
-
-	/* The mount goes away with the process, even if it is killed. */
-	if (unshare(CLONE_NEWNS) || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL))
-		bail_out("no mount namespace: %m");
-	/* The pins here outlast every wait: let nobody wait long. */
-	write_text(WAIT_MS, "100");
-	snprintf(self->disk, sizeof(self->disk), "dev%d", id);
-	snprintf(self->mnt, sizeof(self->mnt), "/tmp/user_pin_dev_%d", id);
-	snprintf(self->file, sizeof(self->file), "%s/file", self->mnt);
-	ramdisk_create(self->disk, fs->min_mib);
-	snprintf(path, sizeof(path), "/dev/%s", self->disk);
-	fs_make(fs, "", path);
-	mkdir(self->mnt, 0700);
-	if (mount(path, self->mnt, fs->name, 0, NULL))
-		bail_out("cannot mount %s: %m", fs->name);
-
-	self->want = aligned_alloc(PAGE, FILE_SIZE);
-	fill(self->want, FILE_SIZE, 0, FROM_FILE);
-	self->fd = open(self->file, O_RDWR | O_CREAT, 0600);
-	if (self->fd < 0 || pwrite(self->fd, self->want, FILE_SIZE, 0) != FILE_SIZE ||
-	    syncfs(self->fd))
-		bail_out("cannot write the file: %m");
-	self->map = map_shared(self->fd, FILE_SIZE, false);
+	skip = caller_setup(&self->c, variant->fs);
+	if (skip)
+		SKIP(return, "%s: %s", variant->fs, skip);
 }
 
 FIXTURE_TEARDOWN(device_file)
 {
-	if (!self->want)
-		return;
 	close(self->dev);
-	if (self->map)
-		munmap(self->map, FILE_SIZE);
-	close(self->fd);
-	umount2(self->mnt, MNT_DETACH);
-	rmdir(self->mnt);
-	ramdisk_remove(self->disk);
-	write_text(WAIT_MS, "1000");
+	caller_teardown(&self->c);
 }
 
-/* "" if both hold the same, or what is wrong, in a static buffer. */
-static const char *difference(const char *got, const char *want)
-{
-	static char text[128];
-	char a[17], b[17];
-	size_t off;
-
-	for (off = 0; off < FILE_SIZE; off++) {
-		if (got[off] == want[off])
-			continue;
-		snprintf(text, sizeof(text), "wrong at %zu: read \"%s\", not \"%s\"",
-			 off, block_text(got, off, a), block_text(want, off, b));
-		return text;
-	}
-	return "";
-}
-
-/* What is on the disk after fsync, without the page cache. */
-#define ASSERT_ON_DISK()						\
-	do {								\
-		char *got_ = calloc(1, FILE_SIZE);			\
-									\
-		ASSERT_EQ(0, fsync(self->fd));				\
-		if (self->map) {					\
-			ASSERT_EQ(0, munmap(self->map, FILE_SIZE));	\
-			self->map = NULL;				\
-		}							\
-		ASSERT_EQ(0, drop_caches());				\
-		ASSERT_EQ(FILE_SIZE, pread(self->fd, got_, FILE_SIZE, 0)); \
-		ASSERT_STREQ("", difference(got_, self->want));		\
-		free(got_);						\
-	} while (0)
+#define ASSERT_ON_DISK()	ASSERT_STREQ("", caller_on_disk(&self->c))
 
 /* Pin, let the file system clean the page, write, release: not one byte lost. */
 #define LATE_WRITE(pin_flags)						\
 	do {								\
-		int id_ = dev_pin(self->dev, self->map + PIN_OFF, 3 * PAGE, \
+		int id_ = dev_pin(self->dev, self->c.map + PIN_OFF, 3 * PAGE, \
 				  WRITABLE | (pin_flags));		\
 									\
 		ASSERT_GT(id_, 0);					\
-		ASSERT_EQ(0, fsync(self->fd));				\
-		ASSERT_EQ(0, madvise(self->map, FILE_SIZE, MADV_PAGEOUT)); \
+		ASSERT_EQ(0, fsync(self->c.fd));			\
+		ASSERT_EQ(0, madvise(self->c.map, FILE_SIZE, MADV_PAGEOUT)); \
 		ASSERT_EQ(0, dev_write(self->dev, id_, 16, 2 * PAGE, 'd')); \
 		ASSERT_EQ(0, dev_unpin(self->dev, id_));		\
-		memset(self->want + PIN_OFF + 16, 'd', 2 * PAGE);	\
+		memset(self->c.want + PIN_OFF + 16, 'd', 2 * PAGE);	\
 	} while (0)
 
 TEST_F_TIMEOUT(device_file, late_write_is_kept, TIMEOUT_S)
@@ -315,16 +244,16 @@ TEST_F_TIMEOUT(device_file, late_write_of_a_remote_pin_is_kept, TIMEOUT_S)
 /* The mapping is gone, the pin is not. */
 TEST_F_TIMEOUT(device_file, late_write_after_munmap_is_kept, TIMEOUT_S)
 {
-	int id = dev_pin(self->dev, self->map + PIN_OFF, PAGE, WRITABLE);
+	int id = dev_pin(self->dev, self->c.map + PIN_OFF, PAGE, WRITABLE);
 
 	ASSERT_GT(id, 0);
-	ASSERT_EQ(0, fsync(self->fd));
-	ASSERT_EQ(0, munmap(self->map, FILE_SIZE));
-	self->map = NULL;
+	ASSERT_EQ(0, fsync(self->c.fd));
+	ASSERT_EQ(0, munmap(self->c.map, FILE_SIZE));
+	self->c.map = NULL;
 	ASSERT_EQ(0, drop_caches());
 	ASSERT_EQ(0, dev_write(self->dev, id, 0, PAGE, 'd'));
 	ASSERT_EQ(0, dev_unpin(self->dev, id));
-	memset(self->want + PIN_OFF, 'd', PAGE);
+	memset(self->c.want + PIN_OFF, 'd', PAGE);
 	ASSERT_ON_DISK();
 }
 
@@ -334,18 +263,18 @@ TEST_F_TIMEOUT(device_file, close_releases, TIMEOUT_S)
 	int other, id, mine;
 
 	DEVICE_OPEN(other);
-	mine = dev_pin(self->dev, self->map + PIN_OFF, PAGE, 0);
+	mine = dev_pin(self->dev, self->c.map + PIN_OFF, PAGE, 0);
 	ASSERT_GT(mine, 0);
-	id = dev_pin(other, self->map + PIN_OFF, PAGE, WRITABLE);
+	id = dev_pin(other, self->c.map + PIN_OFF, PAGE, WRITABLE);
 	ASSERT_GT(id, 0);
-	ASSERT_GT(dev_pin(other, self->map + PIN_OFF, PAGE, REMOTE), 0);
+	ASSERT_GT(dev_pin(other, self->c.map + PIN_OFF, PAGE, REMOTE), 0);
 	ASSERT_EQ(3, dev_count(self->dev, mine, 0));
-	ASSERT_EQ(0, fsync(self->fd));
+	ASSERT_EQ(0, fsync(self->c.fd));
 	ASSERT_EQ(0, dev_write(other, id, 0, PAGE, 'd'));
 	ASSERT_EQ(0, close(other));
 	ASSERT_EQ(1, dev_count(self->dev, mine, 0));
 	ASSERT_EQ(0, dev_unpin(self->dev, mine));
-	memset(self->want + PIN_OFF, 'd', PAGE);
+	memset(self->c.want + PIN_OFF, 'd', PAGE);
 	ASSERT_ON_DISK();
 }
 
@@ -354,12 +283,12 @@ TEST_F_TIMEOUT(device_file, fault_in_the_middle_leaves_nothing, TIMEOUT_S)
 {
 	int mine;
 
-	mine = dev_pin(self->dev, self->map + PIN_OFF, PAGE, 0);
+	mine = dev_pin(self->dev, self->c.map + PIN_OFF, PAGE, 0);
 	ASSERT_GT(mine, 0);
-	ASSERT_EQ(0, mprotect(self->map + PIN_OFF + 2 * PAGE, PAGE, PROT_NONE));
-	EXPECT_EQ(-EFAULT, dev_pin(self->dev, self->map + PIN_OFF, 3 * PAGE, 0));
-	EXPECT_EQ(-EFAULT, dev_pin(self->dev, self->map + PIN_OFF, 3 * PAGE, REMOTE));
-	EXPECT_EQ(-EFAULT, dev_pin(self->dev, self->map + PIN_OFF, 3 * PAGE, WRITABLE));
+	ASSERT_EQ(0, mprotect(self->c.map + PIN_OFF + 2 * PAGE, PAGE, PROT_NONE));
+	EXPECT_EQ(-EFAULT, dev_pin(self->dev, self->c.map + PIN_OFF, 3 * PAGE, 0));
+	EXPECT_EQ(-EFAULT, dev_pin(self->dev, self->c.map + PIN_OFF, 3 * PAGE, REMOTE));
+	EXPECT_EQ(-EFAULT, dev_pin(self->dev, self->c.map + PIN_OFF, 3 * PAGE, WRITABLE));
 	EXPECT_EQ(1, dev_count(self->dev, mine, 0));
 	EXPECT_EQ(0, dev_unpin(self->dev, mine));
 }
@@ -371,7 +300,7 @@ TEST_F_TIMEOUT(device_file, count_is_exact, TIMEOUT_S)
 	int i;
 
 	for (i = 0; i < 40; i++) {
-		ids[i] = dev_pin(self->dev, self->map + PIN_OFF, PAGE, flags[i % 4]);
+		ids[i] = dev_pin(self->dev, self->c.map + PIN_OFF, PAGE, flags[i % 4]);
 		ASSERT_GT(ids[i], 0);
 		ASSERT_EQ(i + 1, dev_count(self->dev, ids[0], 0));
 	}
@@ -385,11 +314,11 @@ TEST_F_TIMEOUT(device_file, count_is_exact, TIMEOUT_S)
 /* Memory of a file cannot be handed out for ever, and the page is not touched. */
 TEST_F_TIMEOUT(device_file, longterm_is_refused, TIMEOUT_S)
 {
-	int mine = dev_pin(self->dev, self->map + PIN_OFF, PAGE, WRITABLE);
+	int mine = dev_pin(self->dev, self->c.map + PIN_OFF, PAGE, WRITABLE);
 
 	ASSERT_GT(mine, 0);
-	EXPECT_EQ(-EFAULT, dev_pin(self->dev, self->map + PIN_OFF, PAGE, WRITABLE | LONGTERM));
-	EXPECT_EQ(-EFAULT, dev_pin(self->dev, self->map + PIN_OFF, PAGE,
+	EXPECT_EQ(-EFAULT, dev_pin(self->dev, self->c.map + PIN_OFF, PAGE, WRITABLE | LONGTERM));
+	EXPECT_EQ(-EFAULT, dev_pin(self->dev, self->c.map + PIN_OFF, PAGE,
 				   WRITABLE | LONGTERM | REMOTE));
 	EXPECT_EQ(1, dev_count(self->dev, mine, 0));
 }
@@ -400,15 +329,15 @@ TEST_F_TIMEOUT(device_file, reader_delays_nobody, TIMEOUT_S)
 	int id;
 
 	write_text(WAIT_MS, "10000");
-	id = dev_pin(self->dev, self->map + PIN_OFF, PAGE, 0);
+	id = dev_pin(self->dev, self->c.map + PIN_OFF, PAGE, 0);
 	ASSERT_GT(id, 0);
-	self->map[0] = 'x';
-	self->map[PIN_OFF] = 'x';
-	self->want[0] = 'x';
-	self->want[PIN_OFF] = 'x';
+	self->c.map[0] = 'x';
+	self->c.map[PIN_OFF] = 'x';
+	self->c.want[0] = 'x';
+	self->c.want[PIN_OFF] = 'x';
 	/* A wait would end by the deadline, and the test by its own. */
 	alarm(8);
-	ASSERT_EQ(0, fsync(self->fd));
+	ASSERT_EQ(0, fsync(self->c.fd));
 	ASSERT_EQ(0, dev_unpin(self->dev, id));
 	ASSERT_ON_DISK();
 }
