@@ -308,40 +308,6 @@ static inline bool folio_pinned_for_write(struct folio *folio)
 	       __folio_pinned_for_write(folio);
 }
 
-void __user_pin_set_punched(struct folio *folio);
-bool __user_pin_punched(struct folio *folio);
-
-/**
- * user_pin_set_punched() - a part of a folio is about to lose its blocks
- * @folio: locked folio that stays in the file while a part of it is zeroed
- *
- * To be called before the part is zeroed: who wrote to the folio and gave it
- * back before that has lost it in this part anyway, see user_pin_punched().
- *
- * Context: Folio lock held. Does not sleep.
- */
-static inline void user_pin_set_punched(struct folio *folio)
-{
-	if (unlikely(folio_maybe_dma_pinned(folio)))
-		__user_pin_set_punched(folio);
-}
-
-/**
- * user_pin_punched() - must a dirty folio be dirtied again?
- * @folio: folio that the caller has pinned and written to
- *
- * Who dirties a folio may leave out those that are dirty already. Not if a part
- * of it lost its blocks meanwhile: the file system must hear that there is
- * something to write in that part again. Asked before the pin is given back.
- *
- * Context: Any, including hard interrupt.
- * Return: true if a part of the folio was punched out while it was pinned.
- */
-static inline bool user_pin_punched(struct folio *folio)
-{
-	return unlikely(user_pin_wanted(folio)) && __user_pin_punched(folio);
-}
-
 /* === What the kernel does about a pin: mm/user_pin/policy.c ============= */
 
 extern unsigned int sysctl_user_pin_wait_ms;
@@ -477,15 +443,6 @@ static inline bool folio_user_pinned(struct folio *folio)
 }
 
 static inline bool folio_pinned_for_write(struct folio *folio)
-{
-	return false;
-}
-
-static inline void user_pin_set_punched(struct folio *folio)
-{
-}
-
-static inline bool user_pin_punched(struct folio *folio)
 {
 	return false;
 }

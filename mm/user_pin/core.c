@@ -192,38 +192,6 @@ bool user_pin_lookup(struct folio *folio, struct user_pin_info *info)
 	return rec;
 }
 
-void __user_pin_set_punched(struct folio *folio)
-{
-	struct user_pin_bucket *bucket = folio_bucket(folio);
-	struct user_pin_record *rec;
-	unsigned long irqflags;
-
-	if (no_record(folio))
-		return;
-	raw_spin_lock_irqsave(&bucket->lock, irqflags);
-	rec = bucket_find(bucket, folio);
-	if (rec)
-		rec->punched = true;
-	raw_spin_unlock_irqrestore(&bucket->lock, irqflags);
-}
-
-bool __user_pin_punched(struct folio *folio)
-{
-	struct user_pin_bucket *bucket = folio_bucket(folio);
-	struct user_pin_record *rec;
-	unsigned long irqflags;
-	bool punched;
-
-	if (no_record(folio))
-		return false;
-	raw_spin_lock_irqsave(&bucket->lock, irqflags);
-	rec = bucket_find(bucket, folio);
-	punched = rec && rec->punched;
-	raw_spin_unlock_irqrestore(&bucket->lock, irqflags);
-	return punched;
-}
-EXPORT_SYMBOL_GPL(__user_pin_punched);
-
 /* The lowest record at or above (@mapping, @index) in the order of the tree. */
 static struct user_pin_record *tree_find(struct user_pin_tree *tree,
 					 struct address_space *mapping,

@@ -26,13 +26,12 @@
  * @count: pins, exact
  * @writers: pins that may write; at most @count
  * @longterm: pins taken with FOLL_LONGTERM; at most @count
- * @punched: a part of the folio was punched out or zeroed while it was pinned
  * @since: jiffies when @writers last became non-zero: the start of the unbroken
  *	period in which somebody may write. Pins that overlap do not move it.
  * @pid: first holder of the period, a hint: a release does not say who left
  * @comm: its name
  *
- * @count, @writers, @longterm, @punched and @since change under the folio bucket's lock;
+ * @count, @writers, @longterm and @since change under the folio bucket's lock;
  * those who walk a mapping tree hold only the tree's lock and read them with
  * READ_ONCE(): a value that changes meanwhile is a wakeup, or the next look.
  */
@@ -48,7 +47,6 @@ struct user_pin_record {
 	unsigned int count;
 	unsigned int writers;
 	unsigned int longterm;
-	bool punched;
 	unsigned long since;
 	pid_t pid;
 	char comm[TASK_COMM_LEN];
