@@ -1569,25 +1569,6 @@ static void test_drain_once(struct kunit *test)
 
 /* === What the rest of the kernel does =================================== */
 
-/* Zeroing a part of a folio is remembered for as long as it is pinned. */
-static void test_punched(struct kunit *test)
-{
-	struct address_space *mapping = mapping_of(test, 0);
-	struct folio *folio = a_folio(test);
-
-	truncate_inode_pages_range(mapping, 512, 1023);
-	PIN(test, folio, 1, FOLL_WRITE);
-	KUNIT_EXPECT_FALSE(test, user_pin_punched(folio));
-	truncate_inode_pages_range(mapping, 512, 1023);
-	KUNIT_EXPECT_PTR_EQ(test, folio->mapping, mapping);
-	KUNIT_EXPECT_TRUE(test, user_pin_punched(folio));
-	put_written(folio, 1);
-	KUNIT_EXPECT_FALSE(test, user_pin_punched(folio));
-	PIN(test, folio, 1, FOLL_WRITE);
-	KUNIT_EXPECT_FALSE(test, user_pin_punched(folio));
-	put_written(folio, 1);
-}
-
 static unsigned int write_back(struct address_space *mapping,
 			       struct writeback_control *wbc)
 {
@@ -2247,7 +2228,6 @@ static struct kunit_case user_pin_test_cases[] = {
 	KUNIT_CASE(test_wait_sb),
 	KUNIT_CASE(test_drain),
 	KUNIT_CASE(test_drain_fallocate),
-	KUNIT_CASE(test_punched),
 	KUNIT_CASE(test_drain_once),
 	KUNIT_CASE(test_skip_writeback),
 	KUNIT_CASE(test_refuse_release),
