@@ -101,7 +101,7 @@ static inline void put_user_pages(struct page **pages, unsigned long npages)
  * @npages: number of entries of @pages
  * @make_dirty: true if the device wrote to the pages
  *
- * Marks each page dirty that is not dirty yet, under its folio lock, and
+ * Marks each page dirty that is not, or not all of it, under its folio lock, and
  * releases it as a writer's pin. With @make_dirty false the same as
  * put_user_pages().
  *
@@ -267,6 +267,7 @@ static __always_inline void user_pin_detach(struct folio *folio)
 unsigned long folio_pin_count(struct folio *folio);
 bool __folio_user_pinned(struct folio *folio);
 bool __folio_pinned_for_write(struct folio *folio);
+bool __user_pin_in_blocks(struct folio *folio);
 
 /**
  * folio_user_pinned() - does anybody hold a recorded pin on this folio?
@@ -306,6 +307,24 @@ static inline bool folio_pinned_for_write(struct folio *folio)
 	smp_mb(); /* pairs with the one at the end of user_pin_acquire() */
 	return unlikely(folio_maybe_dma_pinned(folio)) &&
 	       __folio_pinned_for_write(folio);
+}
+
+/**
+ * user_pin_must_dirty() - must the holder of a pin dirty this folio?
+ * @folio: the folio, pinned by the caller, who wrote to it
+ *
+ * A folio that is dirty already need not be dirty where the caller wrote, if it
+ * has several blocks: file systems keep a dirty bit for each of them, and only
+ * ->dirty_folio() sets all. So a recorded folio with blocks smaller than itself
+ * is dirtied again. Others, anon and shmem among them, pay one test more.
+ *
+ * Context: Any, including hard interrupt.
+ * Return: true if folio_mark_dirty() has to be called, under the folio lock.
+ */
+static inline bool user_pin_must_dirty(struct folio *folio)
+{
+	return !folio_test_dirty(folio) ||
+	       (user_pin_wanted(folio) && __user_pin_in_blocks(folio));
 }
 
 /* === What the kernel does about a pin: mm/user_pin/policy.c ============= */
@@ -445,6 +464,11 @@ static inline bool folio_user_pinned(struct folio *folio)
 static inline bool folio_pinned_for_write(struct folio *folio)
 {
 	return false;
+}
+
+static inline bool user_pin_must_dirty(struct folio *folio)
+{
+	return !folio_test_dirty(folio);
 }
 
 static inline bool user_pin_skip_writeback(struct folio *folio,

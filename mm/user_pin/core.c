@@ -157,6 +157,7 @@ static void record_read(const struct user_pin_record *rec,
 	info->ino = rec->ino;
 	info->index = rec->index;
 	info->nr_pages = rec->nr_pages;
+	info->in_blocks = rec->in_blocks;
 	info->count = READ_ONCE(rec->count);
 	info->longterm = READ_ONCE(rec->longterm);
 	/* Pairs with record_add(): a writer is seen with its @since. */
@@ -396,6 +397,7 @@ int user_pin_acquire(struct folio *folio, int refs, unsigned int flags)
 		new->folio = folio;
 		new->index = folio->index;
 		new->nr_pages = folio_nr_pages(folio);
+		new->in_blocks = i_blocksize(mapping->host) < folio_size(folio);
 		new->dev = mapping->host->i_sb->s_dev;
 		new->ino = mapping->host->i_ino;
 		new->pid = current->pid;
@@ -594,6 +596,14 @@ bool __folio_pinned_for_write(struct folio *folio)
 	       user_pin_lookup(folio, &info) && info.writers;
 }
 EXPORT_SYMBOL_GPL(__folio_pinned_for_write);
+
+bool __user_pin_in_blocks(struct folio *folio)
+{
+	struct user_pin_info info;
+
+	return user_pin_lookup(folio, &info) && info.in_blocks;
+}
+EXPORT_SYMBOL_GPL(__user_pin_in_blocks);
 
 /* === Setup ============================================================== */
 

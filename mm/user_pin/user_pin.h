@@ -23,6 +23,7 @@
  * @ino: inode number, likewise
  * @index: page index in @mapping
  * @nr_pages: size of the folio
+ * @in_blocks: it has several blocks, so that a part of it can be dirty
  * @count: pins, exact
  * @writers: pins that may write; at most @count
  * @longterm: pins taken with FOLL_LONGTERM; at most @count
@@ -44,6 +45,7 @@ struct user_pin_record {
 	unsigned long ino;
 	pgoff_t index;
 	unsigned int nr_pages;
+	bool in_blocks;
 	unsigned int count;
 	unsigned int writers;
 	unsigned int longterm;
@@ -59,6 +61,7 @@ struct user_pin_record {
  * @ino: inode number
  * @index: page index of the folio in the file
  * @nr_pages: size of the folio
+ * @in_blocks: it has several blocks
  * @count: pins
  * @writers: of these, may write
  * @longterm: of these, long-term
@@ -77,6 +80,7 @@ struct user_pin_info {
 	unsigned int writers;
 	unsigned int longterm;
 	unsigned long since;
+	bool in_blocks;
 	bool attached;
 	pid_t pid;
 	char comm[TASK_COMM_LEN];

@@ -1646,6 +1646,34 @@ static bool release_folio(struct folio *folio)
 	return ret;
 }
 
+/* A dirty folio of several blocks may be clean where the holder wrote. */
+static void test_must_dirty(struct kunit *test)
+{
+	struct inode *inode = mapping_of(test, 0)->host;
+	struct folio *folio = a_folio(test), *part = folio_in(test, 0, 1, 0);
+	struct folio *large = folio_in(test, 0, 2, 1);
+
+	PIN(test, folio, 1, FOLL_WRITE);
+	PIN(test, large, 1, FOLL_WRITE);
+	inode->i_blkbits = PAGE_SHIFT - 1;
+	PIN(test, part, 1, FOLL_WRITE);
+	KUNIT_EXPECT_TRUE(test, user_pin_must_dirty(folio));
+	folio_set_dirty(folio);
+	folio_set_dirty(part);
+	folio_set_dirty(large);
+	KUNIT_EXPECT_FALSE(test, user_pin_must_dirty(folio));
+	KUNIT_EXPECT_TRUE(test, user_pin_must_dirty(part));
+	KUNIT_EXPECT_TRUE(test, user_pin_must_dirty(large));
+	put_written(folio, 1);
+	put_written(part, 1);
+	put_written(large, 1);
+	/* Nobody's pin: as ever. */
+	KUNIT_EXPECT_FALSE(test, user_pin_must_dirty(large));
+	folio_clear_dirty(folio);
+	folio_clear_dirty(part);
+	folio_clear_dirty(large);
+}
+
 /* What the file system keeps for a folio stays while somebody writes to it. */
 static void test_refuse_release(struct kunit *test)
 {
@@ -2230,6 +2258,7 @@ static struct kunit_case user_pin_test_cases[] = {
 	KUNIT_CASE(test_drain_fallocate),
 	KUNIT_CASE(test_drain_once),
 	KUNIT_CASE(test_skip_writeback),
+	KUNIT_CASE(test_must_dirty),
 	KUNIT_CASE(test_refuse_release),
 	KUNIT_CASE(test_copy_bio),
 	KUNIT_CASE(test_copy_large_bio),

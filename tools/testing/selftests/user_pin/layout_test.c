@@ -101,6 +101,30 @@ TEST_F_TIMEOUT(pin, punch_behind_the_page, TIMEOUT_S)
 	ASSERT_KEPT(FILE_SIZE);
 }
 
+/* When the data comes, the folio is dirty again, but not where the data is. */
+static void write_beside(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
+			 off_t off, size_t len)
+{
+	struct pin p;
+
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_EQ(0, fsync(self->fd));
+	fill(self->want + off, len, off, FROM_DIRECT_WRITE);
+	ASSERT_EQ(len, pwrite(self->fd, self->want + off, len, off));
+	ASSERT_FALSE(p.done);
+	/* In the same page, the device was there last. */
+	if (off < PIN_OFF + PAGE)
+		fill(self->want + off, len, off, FROM_PIN_DISK);
+	ASSERT_EQ(PAGE, pin_end(&p));
+}
+
+TEST_F_TIMEOUT(pin, write_behind_the_page, TIMEOUT_S)
+{
+	write_beside(_metadata, self, PIN_OFF + PAGE, PAGE);
+	ASSERT_KEPT(FILE_SIZE);
+}
+
 /* Blocks do not move under the page: fallocate waits, and gives up in the end. */
 static void shift_while_pinned(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
 			       const FIXTURE_VARIANT(pin) *variant, int mode)
@@ -202,6 +226,18 @@ TEST_F_TIMEOUT(small_blocks, punch_inside_the_page, TIMEOUT_S)
 TEST_F_TIMEOUT(small_blocks, punch_inside_a_dirty_page, TIMEOUT_S)
 {
 	punch_inside(_metadata, &self->pin, variant, true);
+}
+
+static void write_inside(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
+			 const FIXTURE_VARIANT(small_blocks) *variant)
+{
+	write_beside(_metadata, self, PIN_OFF + 1024, 1024);
+	ASSERT_KEPT(FILE_SIZE);
+}
+
+TEST_F_TIMEOUT(small_blocks, write_inside_the_page, TIMEOUT_S)
+{
+	write_inside(_metadata, &self->pin, variant);
 }
 
 /* Take every block of the disk, and nothing is kept for writeback either. */
