@@ -102,6 +102,12 @@ def straight(p, q, e):
                 re.search(r"each\w*\(.*\b%s\b" % n, x)
                 for n in names for x in lines)
 
+def set_between(p, q, e):
+    """The address of a variable that is set to another page in between."""
+    m = re.match(r"^& ?(\w+)$", str(e))
+    return m and any(re.search(r"\b%s = " % m.group(1), x)
+                     for x in lines_of(p[0].file)[int(p[0].line):int(q[0].line)])
+
 def pinned_field(p, e):
     """A pointer that walks over a field into which this file takes user pages."""
     m = re.match(r"^\* ?(\w+)$", str(e))
@@ -183,7 +189,7 @@ r << again.r;
 s << again.s;
 e << again.e;
 @@
-if ours(r, p) and ours(s, q):
+if ours(r, p) and ours(s, q) and not set_between(p, q, e):
     say(p, q, "double-release: %s were given back on line %s already" % (e, p[0].line))
 
 @again_each depends on acq || user exists@

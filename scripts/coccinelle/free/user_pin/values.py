@@ -130,7 +130,11 @@ class Values:
             out = []
             for atoms, e in self.value(m.group(2), env):
                 known = dict(e)
-                known.pop(m.group(1), None)
+                old = known.pop(m.group(1), ANY)
+                # Pages made bytes are still more than none.
+                if atoms == ANY and old <= frozenset("PF") and word(m.group(1)).search(m.group(2)) and \
+                   re.match(r"^(min|max|clamp)\w*\(|^[^(]*$", m.group(2)):
+                    atoms = frozenset("PF")
                 if atoms != ANY:
                     known[m.group(1)] = atoms
                 out.append(tuple(sorted(known.items(), key=str)))
