@@ -385,32 +385,67 @@ FIXTURE_VARIANT(blocks) {
 	size_t size;
 };
 
-#define BLOCKS(fs_, name, ...)						\
-	FIXTURE_VARIANT_ADD(blocks, fs_##_##name) {			\
-		.fs = #fs_, .off = PIN_OFF, __VA_ARGS__			\
-	}
+FIXTURE_VARIANT_ADD(blocks, ext4_hole) { .fs = "ext4", .off = PIN_OFF, .blocks = HOLE };
 
-#define BLOCKS_ALL(name, ...)						\
-	BLOCKS(ext4, name, __VA_ARGS__);				\
-	BLOCKS(xfs, name, __VA_ARGS__);					\
-	BLOCKS(btrfs, name, __VA_ARGS__);				\
-	BLOCKS(f2fs, name, __VA_ARGS__)
+FIXTURE_VARIANT_ADD(blocks, xfs_hole) { .fs = "xfs", .off = PIN_OFF, .blocks = HOLE };
 
-BLOCKS_ALL(hole, .blocks = HOLE);
-BLOCKS_ALL(unwritten, .blocks = UNWRITTEN);
-BLOCKS_ALL(not_yet, .blocks = NOT_YET);
-BLOCKS(xfs, cloned, .blocks = CLONED);
-BLOCKS(btrfs, cloned, .blocks = CLONED);
+FIXTURE_VARIANT_ADD(blocks, btrfs_hole) { .fs = "btrfs", .off = PIN_OFF, .blocks = HOLE };
+
+FIXTURE_VARIANT_ADD(blocks, f2fs_hole) { .fs = "f2fs", .off = PIN_OFF, .blocks = HOLE };
+
+FIXTURE_VARIANT_ADD(blocks, ext4_unwritten) { .fs = "ext4", .off = PIN_OFF, .blocks = UNWRITTEN };
+
+FIXTURE_VARIANT_ADD(blocks, xfs_unwritten) { .fs = "xfs", .off = PIN_OFF, .blocks = UNWRITTEN };
+
+FIXTURE_VARIANT_ADD(blocks, btrfs_unwritten) { .fs = "btrfs", .off = PIN_OFF, .blocks = UNWRITTEN };
+
+FIXTURE_VARIANT_ADD(blocks, f2fs_unwritten) { .fs = "f2fs", .off = PIN_OFF, .blocks = UNWRITTEN };
+
+FIXTURE_VARIANT_ADD(blocks, ext4_not_yet) { .fs = "ext4", .off = PIN_OFF, .blocks = NOT_YET };
+
+FIXTURE_VARIANT_ADD(blocks, xfs_not_yet) { .fs = "xfs", .off = PIN_OFF, .blocks = NOT_YET };
+
+FIXTURE_VARIANT_ADD(blocks, btrfs_not_yet) { .fs = "btrfs", .off = PIN_OFF, .blocks = NOT_YET };
+
+FIXTURE_VARIANT_ADD(blocks, f2fs_not_yet) { .fs = "f2fs", .off = PIN_OFF, .blocks = NOT_YET };
+
+FIXTURE_VARIANT_ADD(blocks, xfs_cloned) { .fs = "xfs", .off = PIN_OFF, .blocks = CLONED };
+
+FIXTURE_VARIANT_ADD(blocks, btrfs_cloned) { .fs = "btrfs", .off = PIN_OFF, .blocks = CLONED };
+
 /* The file ends inside the page. */
-BLOCKS_ALL(end, .size = PIN_OFF + 1024);
-BLOCKS_ALL(end_not_yet, .blocks = NOT_YET, .size = PIN_OFF + 1024);
+FIXTURE_VARIANT_ADD(blocks, ext4_end) { .fs = "ext4", .off = PIN_OFF, .size = PIN_OFF + 1024 };
+
+FIXTURE_VARIANT_ADD(blocks, xfs_end) { .fs = "xfs", .off = PIN_OFF, .size = PIN_OFF + 1024 };
+
+FIXTURE_VARIANT_ADD(blocks, btrfs_end) { .fs = "btrfs", .off = PIN_OFF, .size = PIN_OFF + 1024 };
+
+FIXTURE_VARIANT_ADD(blocks, f2fs_end) { .fs = "f2fs", .off = PIN_OFF, .size = PIN_OFF + 1024 };
+
+FIXTURE_VARIANT_ADD(blocks, ext4_end_not_yet) {
+	.fs = "ext4", .off = PIN_OFF, .size = PIN_OFF + 1024, .blocks = NOT_YET,
+};
+
+FIXTURE_VARIANT_ADD(blocks, xfs_end_not_yet) {
+	.fs = "xfs", .off = PIN_OFF, .size = PIN_OFF + 1024, .blocks = NOT_YET,
+};
+
+FIXTURE_VARIANT_ADD(blocks, btrfs_end_not_yet) {
+	.fs = "btrfs", .off = PIN_OFF, .size = PIN_OFF + 1024, .blocks = NOT_YET,
+};
+
+FIXTURE_VARIANT_ADD(blocks, f2fs_end_not_yet) {
+	.fs = "f2fs", .off = PIN_OFF, .size = PIN_OFF + 1024, .blocks = NOT_YET,
+};
+
 /*
  * So small that it has no blocks: its data is beside its inode. Not on ext4: with
  * inline_data, a store to a mapping and fsync do not survive a power cut there
  * even if nothing is pinned (the block is journalled as it was before).
  */
-BLOCKS(btrfs, inside, .off = 0, .size = 1024);
-BLOCKS(f2fs, inside, .off = 0, .size = 1024);
+FIXTURE_VARIANT_ADD(blocks, btrfs_inside) { .fs = "btrfs", .off = 0, .size = 1024 };
+
+FIXTURE_VARIANT_ADD(blocks, f2fs_inside) { .fs = "f2fs", .off = 0, .size = 1024 };
 
 FIXTURE_SETUP(blocks)
 {
