@@ -8,6 +8,7 @@
 
 #include "../kselftest_harness.h"
 #include "caller.h"
+#include "swap.h"
 
 #define TIMEOUT_S	120
 #define LEN		(2 * PAGE)
@@ -96,6 +97,28 @@ TEST_F_TIMEOUT(alg, decrypt, TIMEOUT_S)
 	EXPECT_EQ(after.released - before.released, LEN / PAGE);
 	memcpy(c->want + PIN_OFF, plain, LEN);
 	EXPECT_STREQ(caller_on_disk(c), "");
+	free(plain);
+	free(secret);
+}
+
+/* The same in anonymous memory that is clean: see swap.h. */
+TEST_F_TIMEOUT(alg, decrypt_to_clean_memory, TIMEOUT_S)
+{
+	char *to = mmap(NULL, LEN, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *plain = aligned_alloc(PAGE, LEN), *secret = aligned_alloc(PAGE, LEN);
+	struct swap swap;
+
+	fill(plain, LEN, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_TRUE(cipher(self->op, ALG_OP_ENCRYPT, plain, secret, LEN));
+	memset(to, 'o', LEN);
+	swap_start(&swap);
+	ASSERT_TRUE(swap_out(to, LEN));
+	swap_in(to, LEN);
+	ASSERT_TRUE(cipher(self->op, ALG_OP_DECRYPT, secret, to, LEN));
+	swap_out(to, LEN);
+	EXPECT_EQ(memcmp(to, plain, LEN), 0);
+	munmap(to, LEN);
+	swap_stop(&swap);
 	free(plain);
 	free(secret);
 }

@@ -10,6 +10,7 @@
 #include "../kselftest_harness.h"
 #include "caller.h"
 #include "loopback.h"
+#include "swap.h"
 
 #define TIMEOUT_S	120
 #define SLOW_MS		3000
@@ -134,6 +135,31 @@ TEST_F_TIMEOUT(uring, fixed_buffer, TIMEOUT_S)
 	ASSERT_EQ(io_uring_unregister_buffers(&self->ring), 0);
 	EXPECT_EQ(caller_pins(), before);
 	free(buf);
+	free(want);
+}
+
+/* What was read into a registered buffer is kept, also if the page was clean. */
+TEST_F_TIMEOUT(uring, fixed_buffer_that_was_clean, TIMEOUT_S)
+{
+	char *buf = mmap(NULL, LEN, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *want = malloc(LEN);
+	struct iovec iov = { buf, LEN };
+	struct swap swap;
+
+	memset(buf, 'o', LEN);
+	swap_start(&swap);
+	ASSERT_TRUE(swap_out(buf, LEN));
+	swap_in(buf, LEN);
+	ASSERT_EQ(io_uring_register_buffers(&self->ring, &iov, 1), 0);
+	io_uring_prep_read_fixed(io_uring_get_sqe(&self->ring), self->slow, buf, LEN, 0, 0);
+	submit(&self->ring);
+	EXPECT_EQ(complete(&self->ring), LEN);
+	ASSERT_EQ(io_uring_unregister_buffers(&self->ring), 0);
+	swap_out(buf, LEN);
+	fill(want, LEN, 0, FROM_PIN_DISK);
+	EXPECT_EQ(memcmp(buf, want, LEN), 0);
+	munmap(buf, LEN);
+	swap_stop(&swap);
 	free(want);
 }
 
