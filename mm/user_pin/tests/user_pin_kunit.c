@@ -137,6 +137,12 @@ static struct folio *folio_in(struct kunit *test, unsigned int fs,
 	return folio;
 }
 
+static void needs_large_folios(struct kunit *test)
+{
+	if (!IS_ENABLED(CONFIG_TRANSPARENT_HUGEPAGE))
+		kunit_skip(test, "no large folios in this kernel's page cache");
+}
+
 static struct folio *a_folio(struct kunit *test)
 {
 	return folio_in(test, 0, 0, 0);
@@ -606,8 +612,7 @@ static void test_large_folio(struct kunit *test)
 	pgoff_t index;
 	int i;
 
-	if (!IS_ENABLED(CONFIG_TRANSPARENT_HUGEPAGE))
-		kunit_skip(test, "no large folios in this kernel's page cache");
+	needs_large_folios(test);
 
 	mapping_set_large_folios(mapping);
 	folio = folio_in(test, 0, 8, 3);
@@ -1651,27 +1656,36 @@ static void test_must_dirty(struct kunit *test)
 {
 	struct inode *inode = mapping_of(test, 0)->host;
 	struct folio *folio = a_folio(test), *part = folio_in(test, 0, 1, 0);
-	struct folio *large = folio_in(test, 0, 2, 1);
 
 	PIN(test, folio, 1, FOLL_WRITE);
-	PIN(test, large, 1, FOLL_WRITE);
 	inode->i_blkbits = PAGE_SHIFT - 1;
 	PIN(test, part, 1, FOLL_WRITE);
 	KUNIT_EXPECT_TRUE(test, user_pin_must_dirty(folio));
 	folio_set_dirty(folio);
 	folio_set_dirty(part);
-	folio_set_dirty(large);
 	KUNIT_EXPECT_FALSE(test, user_pin_must_dirty(folio));
 	KUNIT_EXPECT_TRUE(test, user_pin_must_dirty(part));
-	KUNIT_EXPECT_TRUE(test, user_pin_must_dirty(large));
 	put_written(folio, 1);
 	put_written(part, 1);
-	put_written(large, 1);
 	/* Nobody's pin: as ever. */
-	KUNIT_EXPECT_FALSE(test, user_pin_must_dirty(large));
+	KUNIT_EXPECT_FALSE(test, user_pin_must_dirty(part));
 	folio_clear_dirty(folio);
 	folio_clear_dirty(part);
-	folio_clear_dirty(large);
+}
+
+/* The same for the blocks of a large folio. */
+static void test_must_dirty_large(struct kunit *test)
+{
+	struct folio *folio;
+
+	needs_large_folios(test);
+	folio = folio_in(test, 0, 2, 1);
+	PIN(test, folio, 1, FOLL_WRITE);
+	folio_set_dirty(folio);
+	KUNIT_EXPECT_TRUE(test, user_pin_must_dirty(folio));
+	put_written(folio, 1);
+	KUNIT_EXPECT_FALSE(test, user_pin_must_dirty(folio));
+	folio_clear_dirty(folio);
 }
 
 /* What the file system keeps for a folio stays while somebody writes to it. */
@@ -1882,16 +1896,18 @@ static void expect_all_copied(struct kunit *test, struct bio *bio,
 static void test_copy_beyond_pool(struct kunit *test)
 {
 	const unsigned int order = ilog2(USER_PIN_COPY_POOL) + 1;
-	struct folio *folio = folio_in(test, 0, 0, order);
 	mempool_t *pool = user_pin_copy_pool;
 	struct fixture *fix = test->priv;
 	struct user_pin_copy *copy;
 	mempool_alloc_t *alloc;
 	struct bio_vec *vecs;
+	struct folio *folio;
 	struct waiter *w;
 	struct bio *bio;
 	unsigned int i;
 
+	needs_large_folios(test);
+	folio = folio_in(test, 0, 0, order);
 	KUNIT_ASSERT_NOT_NULL(test, pool);
 	bio = kunit_kzalloc(test, sizeof(*bio), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, bio);
@@ -2259,6 +2275,7 @@ static struct kunit_case user_pin_test_cases[] = {
 	KUNIT_CASE(test_drain_once),
 	KUNIT_CASE(test_skip_writeback),
 	KUNIT_CASE(test_must_dirty),
+	KUNIT_CASE(test_must_dirty_large),
 	KUNIT_CASE(test_refuse_release),
 	KUNIT_CASE(test_copy_bio),
 	KUNIT_CASE(test_copy_large_bio),
