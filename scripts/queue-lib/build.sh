@@ -8,8 +8,8 @@
 
 kind_check() { # KIND
 	case $1 in
-	stock|patched|off|debug|callers|kunit) ;;
-	*) die "no kind '$1' (there are: stock patched off debug callers kunit)" ;;
+	stock|patched|off|debug|kasan|callers|kunit) ;;
+	*) die "no kind '$1' (there are: stock patched off debug kasan callers kunit)" ;;
 	esac
 	kind=$1
 	kdir=$odir/$kind
@@ -43,11 +43,13 @@ unpack() {
 	mv -T "$kdir.queue-new" "$kdir"
 }
 
+# Without the flags of a make that called us: one with -s would leave the log
+# empty, and its variables (BASE, KIND) are none of the kernel's.
 kmake() {
 	local cc=gcc
 
 	! command -v ccache > /dev/null || cc='ccache gcc'
-	CCACHE_NOHASHDIR=1 make -C "$kdir" -j"$(nproc)" CC="$cc" LOCALVERSION= \
+	CCACHE_NOHASHDIR=1 MAKEFLAGS='' MFLAGS='' make -C "$kdir" -j"$(nproc)" CC="$cc" LOCALVERSION= \
 		KBUILD_BUILD_TIMESTAMP=@0 KBUILD_BUILD_USER=user-pin \
 		KBUILD_BUILD_HOST=user-pin "$@"
 }
@@ -58,7 +60,10 @@ configure() {
 	local conf=$top/tools/testing/boot/config frag=("$top/tools/testing/boot/config/common.config")
 	local missing
 
-	[ "$kind" != callers ] || frag+=("$conf/patched.config")
+	case $kind in
+	callers)	frag+=("$conf/patched.config") ;;
+	kasan)		frag+=("$conf/debug.config") ;;
+	esac
 	[ ! -f "$conf/$kind.config" ] || frag+=("$conf/$kind.config")
 	stage "$base/$kind: configure"
 	log=$out/log/config-$base-$kind.log
