@@ -9,7 +9,7 @@ Q := scripts/queue
 help:
 	@echo 'make demo [BASE=7.3]          stock and patched kernel side by side: lost or kept'
 	@echo 'make check | check-long       the tests | those too long for every change'
-	@echo 'make kernel BASE= KIND=       out/<base>/<kind>/vmlinux; stock, patched, off, debug, callers'
+	@echo 'make kernel BASE= KIND=       out/<base>/<kind>/vmlinux; stock, patched, off, debug, kasan, callers'
 	@echo 'make series BASE= OUT=DIR     the queue as a git format-patch series'
 	@echo 'make preflight KDIR=          compare a fork with its base, try the queue'
 	@echo 'make apply KDIR= [BRANCH=]    apply the queue to a fork on a new branch'
@@ -53,7 +53,12 @@ kunit:
 	@scripts/prereq test
 	@tools/testing/kunit $(BASE)
 
-boot bench stress:
+boot:
+	@scripts/prereq test
+	@$(Q) build $(BASE) $(KIND)
+	@tools/testing/boot/selftests $(BASE) $(KIND)
+
+bench stress:
 	@scripts/prereq test
 	@tools/testing/boot/$@ $(BASE)
 

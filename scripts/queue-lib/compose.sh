@@ -323,7 +323,7 @@ cmd_touch() {
 		files+=("$f") blobs+=("$blob")
 	done
 	write_base "$qdir/BASE"
-	for dir in light patched off debug callers kunit; do
+	for dir in light patched off debug kasan callers kunit; do
 		[ ! -d "$odir/$dir/.git" ] || widen "$odir/$dir" "${new[@]}"
 	done
 }
