@@ -243,6 +243,36 @@ static __always_inline void user_pin_dup(struct folio *folio, int refs)
 		__user_pin_dup(folio, refs);
 }
 
+void __user_pin_ending(struct folio *folio, int change);
+
+/**
+ * user_pin_ending() - the I/O of a writer's pin is over, its page not yet dirty
+ * @folio: the folio, pinned by the caller, who wrote to it
+ *
+ * For a completion that leaves dirtying and releasing to somebody who may sleep.
+ * Called before anybody is told that the I/O is over: an fsync() that is called
+ * because of that waits, even if the pin is past its deadline by then.
+ *
+ * Context: Any, including hard interrupt. One user_pin_ended() for each call.
+ */
+static inline void user_pin_ending(struct folio *folio)
+{
+	if (user_pin_wanted(folio))
+		__user_pin_ending(folio, 1);
+}
+
+/**
+ * user_pin_ended() - the folio is dirty now
+ * @folio: the folio, still pinned by the caller
+ *
+ * Context: Any.
+ */
+static inline void user_pin_ended(struct folio *folio)
+{
+	if (user_pin_wanted(folio))
+		__user_pin_ending(folio, -1);
+}
+
 void __user_pin_detach(struct folio *folio);
 
 /**
@@ -382,6 +412,7 @@ static inline bool user_pin_refuse_release(struct folio *folio)
 int user_pin_wait_range(struct address_space *mapping, loff_t start,
 			loff_t end);
 int user_pin_wait_sb(struct super_block *sb);
+bool user_pin_sb_busy(struct super_block *sb);
 bool user_pin_range_busy(struct address_space *mapping, loff_t start,
 			 loff_t end);
 int user_pin_drain(struct address_space *mapping, loff_t start, loff_t end,
@@ -445,6 +476,14 @@ static inline void user_pin_dup(struct folio *folio, int refs)
 {
 }
 
+static inline void user_pin_ending(struct folio *folio)
+{
+}
+
+static inline void user_pin_ended(struct folio *folio)
+{
+}
+
 static inline void user_pin_detach(struct folio *folio)
 {
 }
@@ -491,6 +530,11 @@ static inline int user_pin_wait_range(struct address_space *mapping,
 static inline int user_pin_wait_sb(struct super_block *sb)
 {
 	return 0;
+}
+
+static inline bool user_pin_sb_busy(struct super_block *sb)
+{
+	return false;
 }
 
 static inline bool user_pin_range_busy(struct address_space *mapping,

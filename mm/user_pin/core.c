@@ -3,9 +3,10 @@
  * Counted pins on user pages: the pin records.
  *
  * A record exists exactly as long as its folio is pinned. It is found by folio
- * through a hash, and by file range through a tree per group of mappings; both
- * have a fixed size and the nodes are embedded, so that one allocation is all
- * a pin can need and a release needs none.
+ * through a hash, and, as long as a pin may write, by file range through a tree
+ * per group of mappings: nobody walks past those that only read. Both have a
+ * fixed size and the nodes are embedded, so that one allocation is all a pin can
+ * need and a release needs none.
  *
  * Lock order: page-table lock or i_pages lock, then the folio bucket's lock,
  * then the mapping tree's lock. Both are raw and taken with interrupts off: a
@@ -125,13 +126,11 @@ static bool tree_less(struct rb_node *a, const struct rb_node *b)
 			rb_entry(b, struct user_pin_record, node)) < 0;
 }
 
-static void tree_insert(struct user_pin_record *rec,
-			struct address_space *mapping)
+static void tree_insert(struct user_pin_record *rec)
 {
-	struct user_pin_tree *tree = mapping_tree(mapping);
+	struct user_pin_tree *tree = mapping_tree(rec->mapping);
 
 	raw_spin_lock(&tree->lock);
-	rec->mapping = mapping;
 	rb_add(&rec->node, &tree->root, tree_less);
 	raw_spin_unlock(&tree->lock);
 }
@@ -140,12 +139,12 @@ static void tree_erase(struct user_pin_record *rec)
 {
 	struct user_pin_tree *tree;
 
-	if (!rec->mapping)
+	if (RB_EMPTY_NODE(&rec->node))
 		return;
 	tree = mapping_tree(rec->mapping);
 	raw_spin_lock(&tree->lock);
 	rb_erase(&rec->node, &tree->root);
-	rec->mapping = NULL;
+	RB_CLEAR_NODE(&rec->node);
 	raw_spin_unlock(&tree->lock);
 }
 
@@ -160,6 +159,7 @@ static void record_read(const struct user_pin_record *rec,
 	info->in_blocks = rec->in_blocks;
 	info->count = READ_ONCE(rec->count);
 	info->longterm = READ_ONCE(rec->longterm);
+	info->ending = READ_ONCE(rec->ending);
 	/* Pairs with record_add(): a writer is seen with its @since. */
 	info->writers = smp_load_acquire(&rec->writers);
 	info->since = READ_ONCE(rec->since);
@@ -219,14 +219,14 @@ static struct user_pin_record *tree_find(struct user_pin_tree *tree,
 }
 
 /**
- * user_pin_next() - find the next pinned folio of a file range
+ * user_pin_next() - find the next folio of a file range that has writers
  * @mapping: the file
  * @index: first page index to look at; moved behind the folio that was found
  * @last: last page index, inclusive
  * @info: filled in with what was found
  *
- * The lock is dropped between two calls: a walk sees every record that was
- * there from its start to its end.
+ * The lock is dropped between two calls: a walk sees every folio that had
+ * writers from its start to its end. One that it sees may have none any more.
  *
  * Context: Any.
  * Return: true if a record was found.
@@ -255,7 +255,7 @@ bool user_pin_next(struct address_space *mapping, pgoff_t *index, pgoff_t last,
 }
 
 /**
- * user_pin_next_any() - find the next pinned folio of any file
+ * user_pin_next_any() - find the next folio of any file that has writers
  * @cursor: where to go on, all zero for the first call
  * @info: filled in with what was found
  *
@@ -267,9 +267,11 @@ bool user_pin_next_any(struct user_pin_cursor *cursor,
 {
 	for (; cursor->tree < ARRAY_SIZE(user_pin_trees); cursor->tree++) {
 		struct user_pin_tree *tree = &user_pin_trees[cursor->tree];
-		struct user_pin_record *rec;
+		struct user_pin_record *rec = NULL;
 		unsigned long irqflags;
 
+		if (RB_EMPTY_ROOT(&tree->root))
+			goto next;
 		raw_spin_lock_irqsave(&tree->lock, irqflags);
 		rec = tree_find(tree, cursor->mapping, cursor->index);
 		if (rec) {
@@ -280,6 +282,7 @@ bool user_pin_next_any(struct user_pin_cursor *cursor,
 		raw_spin_unlock_irqrestore(&tree->lock, irqflags);
 		if (rec)
 			return true;
+next:
 		cursor->mapping = NULL;
 		cursor->index = 0;
 	}
@@ -359,10 +362,14 @@ static void record_add(struct user_pin_record *rec, int refs,
 {
 	WRITE_ONCE(rec->count, rec->count + refs);
 	if (flags & FOLL_WRITE) {
-		if (!rec->writers)
+		bool first = !rec->writers;
+
+		if (first)
 			WRITE_ONCE(rec->since, jiffies);
 		/* Pairs with record_read(). */
 		smp_store_release(&rec->writers, rec->writers + refs);
+		if (first && rec->mapping)
+			tree_insert(rec);
 	}
 	if (flags & FOLL_LONGTERM)
 		WRITE_ONCE(rec->longterm, rec->longterm + refs);
@@ -394,7 +401,9 @@ int user_pin_acquire(struct folio *folio, int refs, unsigned int flags)
 		if (!new)
 			return -ENOBUFS;
 		memset(new, 0, sizeof(*new));
+		RB_CLEAR_NODE(&new->node);
 		new->folio = folio;
+		new->mapping = mapping;
 		new->index = folio->index;
 		new->nr_pages = folio_nr_pages(folio);
 		new->in_blocks = i_blocksize(mapping->host) < folio_size(folio);
@@ -415,7 +424,6 @@ int user_pin_acquire(struct folio *folio, int refs, unsigned int flags)
 			rec = new;
 			new = NULL;
 			hlist_add_head(&rec->hash, &bucket->records);
-			tree_insert(rec, mapping);
 		}
 	}
 	if (rec) {
@@ -505,19 +513,41 @@ void __user_pin_release(struct folio *folio, int refs, unsigned int flags)
 	left = take_off(rec->longterm, flags & FOLL_LONGTERM ? refs : 0,
 			rec->count);
 	WRITE_ONCE(rec->longterm, left);
+	WRITE_ONCE(rec->ending, min(rec->ending, rec->writers));
 	wake = wake && !rec->writers;
 	trace_record(release, rec);
 
-	if (rec->count) {
-		rec = NULL;
-	} else {
-		hlist_del(&rec->hash);
+	if (!rec->writers)
 		tree_erase(rec);
-	}
+	if (rec->count)
+		rec = NULL;
+	else
+		hlist_del(&rec->hash);
 	raw_spin_unlock_irqrestore(&bucket->lock, irqflags);
 
 	if (rec)
 		kmem_cache_free(user_pin_cache, rec);
+	if (wake)
+		wake_waiters(folio);
+}
+
+void __user_pin_ending(struct folio *folio, int change)
+{
+	struct user_pin_bucket *bucket;
+	struct user_pin_record *rec;
+	unsigned long irqflags;
+	bool wake = false;
+
+	if (no_record(folio))
+		return;
+	bucket = folio_bucket(folio);
+	raw_spin_lock_irqsave(&bucket->lock, irqflags);
+	rec = bucket_find(bucket, folio);
+	if (rec && (change > 0 || rec->ending)) {
+		WRITE_ONCE(rec->ending, rec->ending + change);
+		wake = !rec->ending;
+	}
+	raw_spin_unlock_irqrestore(&bucket->lock, irqflags);
 	if (wake)
 		wake_waiters(folio);
 }
@@ -536,6 +566,7 @@ void __user_pin_detach(struct folio *folio)
 	if (rec) {
 		trace_record(orphan, rec);
 		tree_erase(rec);
+		rec->mapping = NULL;
 	}
 	raw_spin_unlock_irqrestore(&bucket->lock, irqflags);
 	if (rec)
@@ -605,6 +636,26 @@ bool __user_pin_in_blocks(struct folio *folio)
 }
 EXPORT_SYMBOL_GPL(__user_pin_in_blocks);
 
+#if IS_ENABLED(CONFIG_USER_PIN_KUNIT_TEST)
+/* Records of a file system, those of readers and orphans too. */
+unsigned int user_pin_nr_records(dev_t dev)
+{
+	unsigned long i, irqflags;
+	struct user_pin_record *rec;
+	unsigned int n = 0;
+
+	for (i = 0; i < 1UL << user_pin_bucket_bits; i++) {
+		struct user_pin_bucket *bucket = &user_pin_buckets[i];
+
+		raw_spin_lock_irqsave(&bucket->lock, irqflags);
+		hlist_for_each_entry(rec, &bucket->records, hash)
+			n += rec->dev == dev;
+		raw_spin_unlock_irqrestore(&bucket->lock, irqflags);
+	}
+	return n;
+}
+#endif
+
 /* === Setup ============================================================== */
 
 static int __init user_pin_init(void)
@@ -616,6 +667,8 @@ static int __init user_pin_init(void)
 	nr = clamp(roundup_pow_of_two(totalram_pages() / 64), 1UL << 10,
 		   1UL << 20);
 	buckets = kvcalloc(nr, sizeof(*buckets), GFP_KERNEL);
+	BUILD_BUG_ON(IS_ENABLED(CONFIG_64BIT) &&
+		     sizeof(struct user_pin_record) > 128);
 	user_pin_cache = KMEM_CACHE(user_pin_record, SLAB_HWCACHE_ALIGN);
 	if (!buckets || !user_pin_cache) {
 		pr_err("no memory for the pin records, pins are not counted\n");

@@ -7,7 +7,8 @@
  * whoever needs the folio skips it or waits; after it, the pin counts as
  * long-lived and nobody is held up by it any more. The clock belongs to the
  * record, not to the waiter: one pin delays everybody together once, and pins
- * that overlap without a gap do not restart it.
+ * that overlap without a gap do not restart it. Only what comes after the I/O,
+ * user_pin_ending(), is timed by the waiter: that is the kernel's own work.
  *
  * Only writers delay anybody. The source buffer of a direct write, or a page in
  * a pipe, changes nothing that the file system must know.
@@ -62,18 +63,24 @@ late_initcall(user_pin_sysctl_init);
 			       (info)->index, (info)->count,		\
 			       (info)->writers, (info)->longterm)
 
+/* Jiffies until @since is vm.user_pin_wait_ms ago; 0 if it is. */
+static unsigned long time_since(unsigned long since)
+{
+	unsigned long t = msecs_to_jiffies(READ_ONCE(sysctl_user_pin_wait_ms));
+	unsigned long age = jiffies - since;
+
+	return age < t ? t - age : 0;
+}
+
 /*
  * Jiffies until the deadline of the writers' period; 0 if there are no writers,
  * if the deadline has passed, or if all pins say that they are long-term.
  */
 static unsigned long time_left(const struct user_pin_info *info)
 {
-	unsigned long t = msecs_to_jiffies(READ_ONCE(sysctl_user_pin_wait_ms));
-	unsigned long age = jiffies - info->since;
-
-	if (!info->writers || info->longterm == info->count || age >= t)
+	if (!info->writers || info->longterm == info->count)
 		return 0;
-	return t - age;
+	return time_since(info->since);
 }
 
 /* === Skipping and refusing ============================================== */
@@ -151,6 +158,15 @@ static bool same_period(const struct user_pin_info *was)
 	       now.index == was->index && now.ino == was->ino;
 }
 
+/* The same for the pins whose I/O is over and whose page is not dirty yet. */
+static bool still_ending(const struct user_pin_info *was)
+{
+	struct user_pin_info now;
+
+	return user_pin_lookup(was->folio, &now) && now.attached &&
+	       now.ending && now.index == was->index && now.ino == was->ino;
+}
+
 /* One call of user_pin_wait_range() or user_pin_wait_sb(). */
 struct user_pin_wait {
 	unsigned long begin;
@@ -163,17 +179,14 @@ struct user_pin_wait {
 };
 
 /*
- * Wait for the period that was found, if it had begun when the caller came and
- * its deadline is still ahead. Sleeps until the period ends, the deadline
- * passes, or the task is killed; false in the last case.
+ * Sleeps until @goes_on says no, @left jiffies have passed, or the task is
+ * killed; false in the last case. Whatever makes @goes_on say no wakes.
  */
-static bool wait_period(struct user_pin_wait *w,
-			const struct user_pin_info *info)
+static bool wait_while(struct user_pin_wait *w,
+		       const struct user_pin_info *info,
+		       bool (*goes_on)(const struct user_pin_info *was),
+		       long left)
 {
-	long left = time_left(info);
-
-	if (!info->writers || time_after(info->since, w->begin))
-		return true;
 	if (!left) {
 		w->ret = -ETIMEDOUT;
 		return true;
@@ -182,12 +195,32 @@ static bool wait_period(struct user_pin_wait *w,
 		trace_user_pin_wait_begin(w->dev, w->ino, w->start, w->end, 0);
 	w->waited = true;
 	left = ___wait_var_event(info->folio,
-				 ___wait_cond_timeout(!same_period(info)),
+				 ___wait_cond_timeout(!goes_on(info)),
 				 TASK_KILLABLE, 0, left,
 				 __ret = schedule_timeout(__ret));
 	if (left <= 0)
 		w->ret = left ? -EINTR : -ETIMEDOUT;
 	return left >= 0;
+}
+
+/*
+ * Wait for the period that was found, if it had begun when the caller came, to
+ * its deadline, and for I/O that was over by then to be dirtied. The latter
+ * depends on folio locks, which are not held here; should it take longer than
+ * vm.user_pin_wait_ms, the caller goes on. False if the task was killed.
+ */
+static bool wait_period(struct user_pin_wait *w,
+			const struct user_pin_info *info)
+{
+	if (info->ending) {
+		if (!wait_while(w, info, still_ending, time_since(w->begin)))
+			return false;
+		if (!same_period(info))
+			return true;
+	}
+	if (!info->writers || time_after(info->since, w->begin))
+		return true;
+	return wait_while(w, info, same_period, time_left(info));
 }
 
 static int wait_done(struct user_pin_wait *w)
@@ -270,15 +303,40 @@ int user_pin_wait_sb(struct super_block *sb)
 EXPORT_SYMBOL_GPL(user_pin_wait_sb);
 
 /**
+ * user_pin_sb_busy() - is any file of a file system pinned for writing?
+ * @sb: the file system
+ *
+ * Exact if nobody can open or map a file of it for writing any more.
+ *
+ * Context: Process context.
+ * Return: true if a writer was found.
+ */
+bool user_pin_sb_busy(struct super_block *sb)
+{
+	struct user_pin_cursor cursor = { };
+	struct user_pin_info info;
+
+	while (user_pin_next_any(&cursor, &info)) {
+		if (info.writers && info.dev == sb->s_dev) {
+			trace_info(refuse, &info);
+			return true;
+		}
+		cond_resched();
+	}
+	return false;
+}
+
+/**
  * user_pin_drain() - wait before a layout change looks again
  * @mapping: the file
  * @start: first byte
  * @end: last byte, inclusive
- * @begin: jiffies when the operation started
+ * @begin: jiffies when the operation first found a pin
  *
  * For an operation that found user_pin_range_busy() under its locks and has
  * dropped them. Together the rounds of one operation wait no longer than one
- * waiter would: new pins do not keep it going for ever.
+ * waiter would: new pins do not keep it going for ever. What the operation did
+ * before it met a pin, such as writing back or waiting for a lock, does not count.
  *
  * Context: Process context, sleeps; no locks held. Freeze protection may be
  * held: freezing waits for the caller, who waits for a bounded time.

@@ -14,25 +14,30 @@
 /**
  * struct user_pin_record - one folio that is pinned now
  * @hash: entry of the folio hash; protected by the folio bucket's lock
- * @node: entry of the mapping tree; protected by the tree's lock
+ * @node: entry of the mapping tree, which holds the records that have writers
+ *	and whose folio is in the file; protected by the tree's lock
  * @folio: the folio; the pins keep it alive
  * @mapping: where the folio was when it was first pinned; NULL once it left the
- *	page cache, and the record is in no tree then. Only compared, never
- *	followed: the inode may be gone before the last pin.
- * @dev: device of the file system, for those who read about the pin
- * @ino: inode number, likewise
+ *	page cache. Only compared, never followed: the inode may be gone before
+ *	the last pin. Changes under the folio bucket's lock, and not while the
+ *	record is in a tree.
  * @index: page index in @mapping
+ * @ino: inode number, for those who read about the pin
+ * @since: jiffies when @writers last became non-zero: the start of the unbroken
+ *	period in which somebody may write. Pins that overlap do not move it.
+ * @dev: device of the file system, likewise
  * @nr_pages: size of the folio
- * @in_blocks: it has several blocks, so that a part of it can be dirty
  * @count: pins, exact
  * @writers: pins that may write; at most @count
  * @longterm: pins taken with FOLL_LONGTERM; at most @count
- * @since: jiffies when @writers last became non-zero: the start of the unbroken
- *	period in which somebody may write. Pins that overlap do not move it.
+ * @ending: pins of I/O that is over, whose pages are yet to be dirtied
  * @pid: first holder of the period, a hint: a release does not say who left
  * @comm: its name
+ * @in_blocks: the folio has several blocks, so that a part of it can be dirty
  *
- * @count, @writers, @longterm and @since change under the folio bucket's lock;
+ * 128 bytes on 64 bit, two cache lines.
+ *
+ * @count, @writers, @longterm, @ending and @since change under the folio bucket's lock;
  * those who walk a mapping tree hold only the tree's lock and read them with
  * READ_ONCE(): a value that changes meanwhile is a wakeup, or the next look.
  */
@@ -41,17 +46,18 @@ struct user_pin_record {
 	struct rb_node node;
 	struct folio *folio;
 	struct address_space *mapping;
-	dev_t dev;
-	unsigned long ino;
 	pgoff_t index;
+	unsigned long ino;
+	unsigned long since;
+	dev_t dev;
 	unsigned int nr_pages;
-	bool in_blocks;
 	unsigned int count;
 	unsigned int writers;
 	unsigned int longterm;
-	unsigned long since;
+	unsigned int ending;
 	pid_t pid;
 	char comm[TASK_COMM_LEN];
+	bool in_blocks;
 };
 
 /**
@@ -65,6 +71,7 @@ struct user_pin_record {
  * @count: pins
  * @writers: of these, may write
  * @longterm: of these, long-term
+ * @ending: of these, about to be released, see user_pin_ending()
  * @since: jiffies when the period with writers began
  * @attached: the folio is still in the file
  * @pid: first holder
@@ -79,6 +86,7 @@ struct user_pin_info {
 	unsigned int count;
 	unsigned int writers;
 	unsigned int longterm;
+	unsigned int ending;
 	unsigned long since;
 	bool in_blocks;
 	bool attached;
@@ -103,6 +111,9 @@ bool user_pin_next(struct address_space *mapping, pgoff_t *index, pgoff_t last,
 		   struct user_pin_info *info);
 bool user_pin_next_any(struct user_pin_cursor *cursor,
 		       struct user_pin_info *info);
+
+/* For the tests, which want to see that nothing is left. */
+unsigned int user_pin_nr_records(dev_t dev);
 
 /* Pages for copies that are there when the allocator has none: 256 KiB. */
 #define USER_PIN_COPY_POOL	64U

@@ -243,13 +243,10 @@ static void next_jiffy(void)
 static unsigned int records_left(struct kunit *test)
 {
 	struct fixture *fix = test->priv;
-	struct user_pin_cursor cursor = { };
-	struct user_pin_info info;
 	unsigned int fs, n = 0;
 
-	while (user_pin_next_any(&cursor, &info))
-		for (fs = 0; fs < NR_FS; fs++)
-			n += info.dev == fix->inode[fs]->i_sb->s_dev;
+	for (fs = 0; fs < NR_FS; fs++)
+		n += user_pin_nr_records(fix->inode[fs]->i_sb->s_dev);
 	return n;
 }
 
@@ -654,7 +651,7 @@ static void test_large_folio(struct kunit *test)
 	folio_ref_sub(folio, 1100);
 }
 
-/* Sub-ranges, gaps and both file systems. */
+/* Sub-ranges, gaps and both file systems; readers are in nobody's way. */
 static void test_walk(struct kunit *test)
 {
 	static const pgoff_t at[] = { 0, 3, 4, 17 };
@@ -671,6 +668,17 @@ static void test_walk(struct kunit *test)
 	other = folio_in(test, 1, 3, 0);
 	PIN(test, other, 1, FOLL_WRITE);
 
+	KUNIT_ASSERT_TRUE(test, user_pin_next(mapping, &index, ULONG_MAX,
+					      &info));
+	KUNIT_EXPECT_PTR_EQ(test, info.folio, folios[2]);
+	KUNIT_EXPECT_EQ(test, index, 5);
+	KUNIT_EXPECT_FALSE(test, user_pin_next(mapping, &index, ULONG_MAX,
+					       &info));
+
+	/* A reader's folio gets a writer, and loses it again. */
+	for (i = 0; i < ARRAY_SIZE(at); i++)
+		PIN(test, folios[i], 1, FOLL_WRITE);
+	index = 0;
 	for (i = 0; i < ARRAY_SIZE(at); i++) {
 		KUNIT_ASSERT_TRUE(test, user_pin_next(mapping, &index,
 						      ULONG_MAX, &info));
@@ -681,6 +689,8 @@ static void test_walk(struct kunit *test)
 					       &info));
 	index = 5;
 	KUNIT_EXPECT_FALSE(test, user_pin_next(mapping, &index, 16, &info));
+	for (i = 0; i < ARRAY_SIZE(at); i++)
+		put_written(folios[i], 1);
 	KUNIT_EXPECT_EQ(test, records_left(test), ARRAY_SIZE(at) + 1);
 
 	/* Only the writer makes a range busy, to the byte's page. */
@@ -1489,6 +1499,66 @@ static void test_wait_sb(struct kunit *test)
 	EXPECT_AT_ONCE(test, user_pin_wait_sb(NULL), 0);
 }
 
+/*
+ * A pin whose I/O is over is waited for past its deadline, until its page is
+ * dirty; from then on it is a pin past its deadline like any other.
+ */
+static void test_ending(struct kunit *test)
+{
+	struct address_space *mapping = mapping_of(test, 0);
+	struct folio *folio = a_folio(test);
+	struct waiter *w;
+
+	/* Long enough to see the waiter asleep, who has as much time himself. */
+	WRITE_ONCE(sysctl_user_pin_wait_ms, 3000);
+	PIN(test, folio, 2, FOLL_WRITE);
+	KUNIT_EXPECT_EQ(test, user_pin_wait_range(mapping, 0, LLONG_MAX),
+			-ETIMEDOUT);
+	EXPECT_AT_ONCE(test, user_pin_wait_range(mapping, 0, LLONG_MAX),
+		       -ETIMEDOUT);
+
+	user_pin_ending(folio);
+	user_pin_ending(folio);
+	w = start_waiter(test, call_range, 0);
+	EXPECT_ASLEEP(test, w);
+	user_pin_ended(folio);
+	EXPECT_ASLEEP(test, w);
+	user_pin_ended(folio);
+	KUNIT_EXPECT_EQ(test, join_waiter(test, w), -ETIMEDOUT);
+	EXPECT_RECORD(test, folio, 2, 2, 0);
+
+	/* The release alone ends it as well. */
+	user_pin_ending(folio);
+	w = start_waiter(test, call_range, 0);
+	EXPECT_ASLEEP(test, w);
+	put_written(folio, 2);
+	KUNIT_EXPECT_EQ(test, join_waiter(test, w), 0);
+	EXPECT_UNPINNED(test, folio);
+
+	/* And a folio without pins ignores it. */
+	user_pin_ending(folio);
+	user_pin_ended(folio);
+	EXPECT_NO_RECORD(test, folio);
+}
+
+/* Only writers of this file system. */
+static void test_sb_busy(struct kunit *test)
+{
+	struct super_block *sb = mapping_of(test, 0)->host->i_sb;
+	struct super_block *other = mapping_of(test, 1)->host->i_sb;
+	struct folio *folio = a_folio(test);
+
+	KUNIT_EXPECT_FALSE(test, user_pin_sb_busy(sb));
+	PIN(test, folio, 1, 0);
+	KUNIT_EXPECT_FALSE(test, user_pin_sb_busy(sb));
+	PIN(test, folio, 1, FOLL_WRITE);
+	KUNIT_EXPECT_TRUE(test, user_pin_sb_busy(sb));
+	KUNIT_EXPECT_FALSE(test, user_pin_sb_busy(other));
+	put_written(folio, 1);
+	KUNIT_EXPECT_FALSE(test, user_pin_sb_busy(sb));
+	put_read(folio, 1);
+}
+
 /* A layout change gives up in the end, whoever pins in its way. */
 static void test_drain(struct kunit *test)
 {
@@ -2270,6 +2340,8 @@ static struct kunit_case user_pin_test_cases[] = {
 	KUNIT_CASE(test_truncate_wakes),
 	KUNIT_CASE(test_kill),
 	KUNIT_CASE(test_wait_sb),
+	KUNIT_CASE(test_ending),
+	KUNIT_CASE(test_sb_busy),
 	KUNIT_CASE(test_drain),
 	KUNIT_CASE(test_drain_fallocate),
 	KUNIT_CASE(test_drain_once),

@@ -38,6 +38,8 @@ static void test_stub_answers(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, user_pin_refill());
 	user_pin_release(folio, 1, FOLL_WRITE);
 	user_pin_dup(folio, 1);
+	user_pin_ending(folio);
+	user_pin_ended(folio);
 	user_pin_detach(folio);
 
 	/* The refcount is all there is to go by. */
@@ -52,6 +54,7 @@ static void test_stub_answers(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, user_pin_range_busy(mapping, 0, LLONG_MAX));
 	KUNIT_EXPECT_EQ(test, user_pin_wait_range(mapping, 0, LLONG_MAX), 0);
 	KUNIT_EXPECT_EQ(test, user_pin_wait_sb(NULL), 0);
+	KUNIT_EXPECT_FALSE(test, user_pin_sb_busy(NULL));
 	KUNIT_EXPECT_EQ(test, user_pin_drain(mapping, 0, LLONG_MAX, jiffies),
 			0);
 	KUNIT_EXPECT_EQ(test, user_pin_drain_once(mapping, 0, LLONG_MAX), 0);
