@@ -177,6 +177,19 @@ static inline void delay_create(const char *name, const char *disk, unsigned int
 		bail_out("cannot start dm-delay: %s", strerror(-err));
 }
 
+/*
+ * Suspend or resume a dm device that has no file system. While it is suspended
+ * it keeps all requests, and whoever submits one does not wait.
+ */
+static inline int dm_suspend(const char *name, bool suspend)
+{
+	struct dm_request rq = {
+		.io.flags = suspend ? DM_SUSPEND_FLAG | DM_SKIP_LOCKFS_FLAG : 0,
+	};
+
+	return dm_call(DM_DEV_SUSPEND, name, &rq);
+}
+
 static inline int delay_remove(const char *name)
 {
 	struct dm_request rq = {};

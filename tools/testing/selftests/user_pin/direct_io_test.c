@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * direct_io_test.c - direct reads into a mapped file, and what happens meanwhile
+ *
+ * Here the pins are held by asynchronous direct reads from a disk that is
+ * suspended: they end, in the completion, when the test resumes it. A file
+ * system without iomap has pins of its own, in fs/direct-io.c.
+ */
+#define _GNU_SOURCE
+#include <linux/aio_abi.h>
+#include <sys/syscall.h>
+
+#include "../kselftest_harness.h"
+#include "pinned_file.h"
+
+#define SOURCE_MIB	16
+
+/* Of this process alone: a test that fails leaves them behind. */
+static char source[32], source_disk[32];
+
+/* The disk to read from: as a device delivers it for PIN_OFF and what follows. */
+static void source_create(char *dev, size_t size)
+{
+	char *buf = aligned_alloc(PAGE, size);
+	int fd;
+
+	snprintf(source, sizeof(source), "source%d", getpid());
+	snprintf(source_disk, sizeof(source_disk), "source_disk%d", getpid());
+	ramdisk_create(source_disk, SOURCE_MIB);
+	delay_create(source, source_disk, SOURCE_MIB, 0, 0, dev);
+	fill(buf, size, PIN_OFF, FROM_PIN_DISK);
+	fd = open(dev, O_WRONLY | O_DIRECT);
+	if (fd < 0 || pwrite(fd, buf, size, 0) != (ssize_t)size)
+		bail_out("cannot write %s: %m", dev);
+	close(fd);
+	free(buf);
+}
+
+static void source_remove(void)
+{
+	delay_remove(source);
+	ramdisk_remove(source_disk);
+}
+
+/* A read that lasts from read_start() to read_end(). */
+struct held_read {
+	aio_context_t ctx;
+	int fd;
+};
+
+static void read_start(struct held_read *r, char *addr, size_t size)
+{
+	char dev[32];
+	struct iocb cb = {
+		.aio_lio_opcode = IOCB_CMD_PREAD,
+		.aio_buf = (unsigned long)addr,
+		.aio_nbytes = size,
+	}, *cbs = &cb;
+
+	source_create(dev, size);
+	r->ctx = 0;
+	r->fd = open(dev, O_RDONLY | O_DIRECT);
+	cb.aio_fildes = r->fd;
+	if (r->fd < 0 || syscall(SYS_io_setup, 1, &r->ctx) ||
+	    dm_suspend(source, true) || syscall(SYS_io_submit, r->ctx, 1, &cbs) != 1)
+		bail_out("no asynchronous read from %s: %m", dev);
+}
+
+/* What read() would return. */
+static long read_end(struct held_read *r)
+{
+	struct io_event event = {};
+
+	/* It has not ended by itself. */
+	if (syscall(SYS_io_getevents, r->ctx, 0, 1, &event, NULL))
+		bail_out("the read did not wait");
+	if (dm_suspend(source, false) ||
+	    syscall(SYS_io_getevents, r->ctx, 1, 1, &event, NULL) != 1)
+		bail_out("the read does not end: %m");
+	return event.res;
+}
+
+static void read_close(struct held_read *r)
+{
+	close(r->fd);
+	syscall(SYS_io_destroy, r->ctx);
+	source_remove();
+}
+
+/*
+ * When the data comes, the folio is dirty again, but not where the data is: the
+ * completion must look at more than the folio's flag.
+ */
+TEST_F_TIMEOUT(pin, data_after_a_write_behind, TIMEOUT_S)
+{
+	const off_t behind = PIN_OFF + PAGE;
+	struct held_read r;
+
+	read_start(&r, self->map + PIN_OFF, PAGE);
+	ASSERT_EQ(0, fsync(self->fd));
+	fill(self->want + behind, PAGE, behind, FROM_DIRECT_WRITE);
+	ASSERT_EQ(PAGE, pwrite(self->fd, self->want + behind, PAGE, behind));
+	ASSERT_EQ(PAGE, read_end(&r));
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_KEPT(FILE_SIZE);
+	read_close(&r);
+}
+
+/* The page was written back meanwhile. An fsync after the read has the data. */
+TEST_F_TIMEOUT(pin, fsync_after_the_read, TIMEOUT_S)
+{
+	struct held_read r;
+
+	read_start(&r, self->map + PIN_OFF, PAGE);
+	/* Goes past the deadline, so that the next one would not wait. */
+	ASSERT_EQ(0, fsync(self->fd));
+	ASSERT_EQ(PAGE, read_end(&r));
+	ASSERT_EQ(0, fsync(self->fd));
+	power_cut();
+	read_close(&r);
+	unmount_all();
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_SAME_AFTER_CUT(0, FILE_SIZE);
+}
+
+/* Pages of files, in memory, of the whole machine. */
+static unsigned long file_pages(void)
+{
+	unsigned long n, sum = 0;
+	char line[128];
+	FILE *f = fopen("/proc/vmstat", "r");
+
+	while (f && fgets(line, sizeof(line), f))
+		if (sscanf(line, "nr_inactive_file %lu", &n) == 1 ||
+		    sscanf(line, "nr_active_file %lu", &n) == 1)
+			sum += n;
+	if (!f || fclose(f))
+		bail_out("no /proc/vmstat");
+	return sum;
+}
+
+/* What a read pinned while the file was truncated is freed when it ends. */
+TEST_F_TIMEOUT(pin, truncated_pages_are_freed, TIMEOUT_S)
+{
+	const size_t size = FILE_SIZE / 2;
+	const int rounds = 8;
+	unsigned long before;
+	struct held_read r;
+	int i;
+
+	for (i = 0; i < rounds; i++) {
+		read_start(&r, self->map, size);
+		ASSERT_EQ(0, ftruncate(self->fd, 0));
+		ASSERT_EQ(size, read_end(&r));
+		read_close(&r);
+		ASSERT_EQ(size, pwrite(self->fd, self->want, size, 0));
+		ASSERT_EQ(0, fsync(self->fd));
+		/* The first round is for what is allocated once. */
+		if (!i) {
+			ASSERT_EQ(0, drop_caches());
+			before = file_pages();
+		}
+	}
+	ASSERT_EQ(0, drop_caches());
+	ASSERT_LT(file_pages(), before + size / PAGE);
+}
+
+static int do_umount(struct job *j)
+{
+	return umount(j->addr);
+}
+
+static int do_remount_ro(struct job *j)
+{
+	return mount(NULL, j->addr, NULL, MS_REMOUNT | MS_RDONLY, NULL);
+}
+
+/* The file is closed and its file system goes away; the data arrives all the same. */
+#define WAITS_FOR_THE_READ(fn)						\
+	do {								\
+		struct held_read r;					\
+		struct watch w;						\
+		struct job job;						\
+		bool event;						\
+									\
+		set_wait_ms(T_MAX);					\
+		event = watch_start(&w, "user_pin_wait_begin");		\
+		read_start(&r, self->map + PIN_OFF, PAGE);		\
+		ASSERT_EQ(0, munmap(self->map, FILE_SIZE));		\
+		self->map = NULL;					\
+		ASSERT_EQ(0, close(self->fd));				\
+		self->fd = -1;						\
+		job_start(&job, fn, -1, self->mnt);			\
+		/* A kernel that has no such event does not wait either. */ \
+		if (event) {						\
+			EXPECT_TRUE(watch_any(&w, TIMEOUT_S * 500));	\
+			watch_stop(&w);					\
+		}							\
+		while (!event && !job.done)				\
+			usleep(10000);					\
+		ASSERT_EQ(PAGE, read_end(&r));				\
+		ASSERT_EQ(0, job_end(&job));				\
+		read_close(&r);						\
+		fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK); \
+	} while (0)
+
+TEST_F_TIMEOUT(pin, umount_waits, TIMEOUT_S)
+{
+	WAITS_FOR_THE_READ(do_umount);
+	ASSERT_EQ(0, mount(self->dev, self->mnt, variant->fs, 0, NULL));
+	ASSERT_SAME(self->file, FILE_SIZE);
+}
+
+TEST_F_TIMEOUT(pin, remount_waits, TIMEOUT_S)
+{
+	WAITS_FOR_THE_READ(do_remount_ro);
+	ASSERT_EQ(0, umount(self->mnt));
+	ASSERT_EQ(0, mount(self->dev, self->mnt, variant->fs, 0, NULL));
+	ASSERT_SAME(self->file, FILE_SIZE);
+}
+
+/* Who reads longer than anybody waits keeps the file system writable. */
+TEST_F_TIMEOUT(pin, remount_fails_at_last, TIMEOUT_S)
+{
+	struct held_read r;
+
+	NEEDS_WAIT("200");
+	read_start(&r, self->map + PIN_OFF, PAGE);
+	ASSERT_EQ(0, munmap(self->map, FILE_SIZE));
+	self->map = NULL;
+	ASSERT_EQ(0, close(self->fd));
+	ASSERT_EQ(-1, mount(NULL, self->mnt, NULL, MS_REMOUNT | MS_RDONLY, NULL));
+	ASSERT_EQ(EBUSY, errno);
+	ASSERT_EQ(PAGE, read_end(&r));
+	read_close(&r);
+	self->fd = open(self->file, O_RDWR);
+	ASSERT_GE(self->fd, 0);
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_KEPT(FILE_SIZE);
+}
+
+static int do_freeze(struct job *j)
+{
+	return ioctl(j->fd, FIFREEZE, 0);
+}
+
+/* A frozen file system has the data of a read that was going on before. */
+TEST_F_TIMEOUT(pin, freeze_waits, TIMEOUT_S)
+{
+	struct held_read r;
+	struct watch w;
+	struct job job;
+	int dir;
+
+	NEEDS_WAIT(T_MAX);
+	NEEDS_EVENT(&w, "user_pin_wait_begin");
+	dir = open(self->mnt, O_RDONLY | O_DIRECTORY);
+	ASSERT_GE(dir, 0);
+	read_start(&r, self->map + PIN_OFF, PAGE);
+	job_start(&job, do_freeze, dir, NULL);
+	EXPECT_TRUE(watch_any(&w, TIMEOUT_S * 500));
+	watch_stop(&w);
+	ASSERT_EQ(PAGE, read_end(&r));
+	ASSERT_EQ(0, job_end(&job));
+	power_cut();
+	ASSERT_EQ(0, ioctl(dir, FITHAW, 0));
+	close(dir);
+	read_close(&r);
+	unmount_all();
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_SAME_AFTER_CUT(0, FILE_SIZE);
+}
+
+/*
+ * If the read goes on, the file system does not freeze: what is dirtied through
+ * a pin then could not be written, and who syncs could keep it from thawing.
+ */
+TEST_F_TIMEOUT(pin, freeze_fails_at_last, TIMEOUT_S)
+{
+	struct held_read r;
+	int dir;
+
+	NEEDS_WAIT("200");
+	dir = open(self->mnt, O_RDONLY | O_DIRECTORY);
+	ASSERT_GE(dir, 0);
+	read_start(&r, self->map + PIN_OFF, PAGE);
+	ASSERT_EQ(-1, ioctl(dir, FIFREEZE, 0));
+	ASSERT_EQ(EBUSY, errno);
+	/* It is as it was: pages can be written. */
+	self->map[0] = self->want[0] = 'x';
+	ASSERT_EQ(0, syncfs(dir));
+	ASSERT_EQ(PAGE, read_end(&r));
+	ASSERT_EQ(0, ioctl(dir, FIFREEZE, 0));
+	ASSERT_EQ(0, ioctl(dir, FITHAW, 0));
+	close(dir);
+	read_close(&r);
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_KEPT(FILE_SIZE);
+}
+
+/*
+ * A direct read of a file on FAT is a writer of the page only until it is done,
+ * also if somebody else still reads the page: then fsync waits for nobody.
+ */
+TEST_F_TIMEOUT(pin, legacy_read_leaves_no_writer, TIMEOUT_S)
+{
+	char dev[32], page[PAGE];
+	struct pin reader;
+	struct watch w;
+	int fd;
+
+	if (run_cmd("grep -qw vfat /proc/filesystems"))
+		SKIP(return, "no FAT in this kernel");
+	NEEDS_WAIT(T_MAX);
+	NEEDS_EVENT(&w, "user_pin_wait_begin");
+	source_create(dev, PAGE);
+	ASSERT_EQ(0, run_cmd("busybox mkfs.vfat %s > /dev/null", dev));
+	ASSERT_EQ(0, mkdir("/tmp/up_fat", 0700));
+	ASSERT_EQ(0, mount(dev, "/tmp/up_fat", "vfat", 0, NULL));
+	fd = open("/tmp/up_fat/file", O_RDWR | O_CREAT | O_DIRECT, 0600);
+	ASSERT_GE(fd, 0);
+	fill(self->map, PAGE, PIN_OFF, FROM_PIN_DISK);
+	fill(self->want, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_EQ(PAGE, pwrite(fd, self->map, PAGE, 0));
+
+	pin_start(&self->fuse, &reader, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_READING);
+	ASSERT_EQ(PAGE, pread(fd, self->map + PIN_OFF, PAGE, 0));
+	fill(page, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_EQ(0, memcmp(self->map + PIN_OFF, page, PAGE));
+	ASSERT_EQ(0, fsync(self->fd));
+	ASSERT_FALSE(reader.done);
+	ASSERT_FALSE(watch_any(&w, 0));
+	ASSERT_EQ(PAGE, pin_end(&reader));
+	watch_stop(&w);
+	close(fd);
+	ASSERT_EQ(0, umount("/tmp/up_fat"));
+	rmdir("/tmp/up_fat");
+	source_remove();
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_KEPT(FILE_SIZE);
+}
+
+TEST_HARNESS_MAIN
