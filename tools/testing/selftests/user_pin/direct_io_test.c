@@ -8,6 +8,7 @@
  */
 #define _GNU_SOURCE
 #include <linux/aio_abi.h>
+#include <sys/swap.h>
 #include <sys/syscall.h>
 
 #include "../kselftest_harness.h"
@@ -296,6 +297,24 @@ TEST_F_TIMEOUT(pin, freeze_fails_at_last, TIMEOUT_S)
 	read_close(&r);
 	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
 	ASSERT_KEPT(FILE_SIZE);
+}
+
+/* The data would go to blocks that hold what was swapped out meanwhile. */
+TEST_F_TIMEOUT(pin, swapon_is_refused, TIMEOUT_S)
+{
+	struct held_read r;
+
+	if (strcmp(variant->fs, "ext4") && strcmp(variant->fs, "xfs"))
+		SKIP(return, "%s: takes swap files of another kind only", variant->fs);
+	set_wait_ms("200");
+	ASSERT_EQ(0, run_cmd("mkswap %s > /dev/null 2>&1", self->file));
+	read_start(&r, self->map + PIN_OFF, PAGE);
+	ASSERT_EQ(-1, swapon(self->file, 0));
+	ASSERT_EQ(EBUSY, errno);
+	ASSERT_EQ(PAGE, read_end(&r));
+	read_close(&r);
+	ASSERT_EQ(0, swapon(self->file, 0));
+	ASSERT_EQ(0, swapoff(self->file));
 }
 
 /*
