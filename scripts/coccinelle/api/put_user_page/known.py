@@ -148,6 +148,9 @@ HANDED = {'pipe_inode_info', 'pipe_buffer', 'splice_pipe_desc', 'sk_buff',
           'skb_shared_info', 'skb_frag_struct', 'skb_frag_t', 'bio', 'vm_fault',
           'page', 'folio', 'address_space', 'xdp_buff', 'xdp_frame'}
 
+# The first argument is looked at, but the second is kept, even a page as a number.
+KEEP = {'set_page_private', 'dev_set_drvdata', 'platform_set_drvdata', 'pci_set_drvdata'}
+
 # Neither keeps the page nor drops a reference.
 NEUTRAL = set('''
  copy_page_to_iter copy_page_from_iter copy_page_from_iter_atomic
@@ -232,6 +235,19 @@ NEUTRAL = set('''
  sg_alloc_table_from_pages_segment sg_alloc_append_table_from_pages
  drm_prime_pages_to_sg drm_prime_sg_to_page_addr_arrays
  drm_prime_sg_to_page_array drm_prime_sg_to_dma_addr_array
+ vmalloc_to_phys dmaengine_prep_slave_sg dmaengine_prep_rw_sg dma_map_sgtable_attrs
+ dma_sync_single_range_for_cpu pci_dma_mapping_error ib_dma_map_sgtable
+ ib_map_mr_sg iommu_map_sg_atomic blk_rq_map_sg
+ usb_sg_init virtqueue_add_sgs virtqueue_add_outbuf virtqueue_add_inbuf
+ skcipher_request_set_crypt aead_request_set_crypt ahash_request_set_crypt
+ akcipher_request_set_crypt scatterwalk_map_and_copy
+ sg_miter_skip sg_copy_buffer memcpy_page memmove_page memset_page
+ kmap_atomic_prot kmap_local_page_prot kmap_local_folio print_hex_dump
+ print_hex_dump_bytes is_vmalloc_addr free_pages_exact vfree_atomic kfree_bulk
+ kmemleak_ignore kmemleak_not_leak kmemleak_free count_vm_event page_anon_vma
+ SetPageUptodate wait_on_page_locked drm_clflush_virt_range
+ clflush_cache_range set_pages_uc set_pages_wb set_pages_array_wt
+ is_page_hwpoison folio_test_uptodate
 '''.split())
 
 # Not functions: what spatch sees as a call, but holds no page.
