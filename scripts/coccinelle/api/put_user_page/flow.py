@@ -319,6 +319,10 @@ class Flow:
                                   for m, _ in self.values(args[b], fn)}
             if name in known.COALESCE:
                 self.coalesced.update(n for n, _ in self.values(args[b], fn) if n)
+        if name in known.FOREIGN_OUT and len(args) > known.FOREIGN_OUT[name]:
+            for n, _ in self.values(args[known.FOREIGN_OUT[name]], fn):
+                if n:
+                    self.fed[n].append(('foreign', name + '()', line))
         if name in known.KEEP and len(args) > 1:
             self.use(name, args[1:], line, fn, kept=True)
         if name in known.NEUTRAL or name in known.COPY or name in known.SAME or \

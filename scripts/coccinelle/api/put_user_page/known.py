@@ -86,6 +86,10 @@ FOREIGN = {'alloc_page', 'alloc_pages', '__alloc_pages', 'alloc_pages_node',
            '__dev_alloc_page', 'gfn_to_page', 'pfn_to_online_page',
            'alloc_page_buffers', 'page_frag_alloc', 'bio_page', 'bvec_page'}
 
+# Argument by which the number of a page comes back that nobody took.
+FOREIGN_OUT = {'follow_pfn': 2, 'unsafe_follow_pfn': 2, 'follow_phys': 4,
+               'follow_fault_pfn': 3}
+
 # Memory for an array of pages; a source of entries that are not there yet.
 ALLOC = {'kmalloc', 'kzalloc', 'kcalloc', 'kmalloc_array', 'kvmalloc',
          'kvzalloc', 'kvcalloc', 'kvmalloc_array', 'vmalloc', 'vzalloc',

@@ -281,11 +281,20 @@ class Lives:
                 out.add(bad != (words[0] == '!'))
         return out.pop() if len(out) == 1 else None
 
-    def outlive(self, fn, starts, gives):
-        """Is there a way from one of these positions to the end without giving back?"""
+    @staticmethod
+    def sharp(toks):
+        """Does the test leave no page taken on its bad side, not even some of them?"""
+        return all(re.search(r'(< [01]|<= 0|> 0|>= [01]|[!=]= 1)$|^! \w+$|^\w+$|IS_ERR',
+                             ' '.join(t[0] for t in a)) for a in atoms(toks))
+
+    def outlive(self, fn, starts, gives, strict=False):
+        """Is there a way from one of these positions to the end without giving back?
+
+        Strict: what cannot be read, or a call that took some of the pages, is one.
+        """
         b = self.body(fn)
         if not b:
-            return False
+            return strict
         todo = []
         pages, numbers = self.names[fn]
         names = frozenset(pages | numbers)
@@ -297,7 +306,7 @@ class Lives:
             """Where one can go from a node, and what still tells of the call."""
             if n.kind == 'if' and live:
                 bad = self.fails(n.toks, live, fn, numbers)
-                if bad is not None:
+                if bad is not None and not (strict and not self.sharp(n.toks)):
                     return [(n.to[1] if bad else n.to[0], live)]
             words = [t[0] for t in n.toks]
             for i, w in enumerate(words):
@@ -330,6 +339,8 @@ class Lives:
                 if n.kind == 'if':
                     called = {t[0] for t in n.toks if t[1] in starts}
                     bad = self.fails(n.toks, names | called, fn, numbers | called)
+                    if strict and not self.sharp(n.toks):
+                        bad = None
                     todo += [(x, names) for x in
                              (n.to if bad is None else [n.to[1 if bad else 0]])]
                 else:
@@ -343,7 +354,7 @@ class Lives:
                 continue
             seen.add((id(n), live))
             if len(seen) > LIMIT:
-                return False
+                return strict
             if n.kind == 'loop' and always(n, live):
                 continue
             todo += follow(n, live)

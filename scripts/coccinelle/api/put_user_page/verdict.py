@@ -419,7 +419,8 @@ class Verdict:
             if n[0] == 'R' and n[1] not in self.facts.static:
                 g.refuse('cross-file', '%s() returns the pages to other files%s%s' %
                          (n[1], self.called(n[1]), self.putters()))
-            if fl.open_params(n) and n in fl.written and not fl.single(n):
+            if fl.open_params(n) and n in fl.written and not fl.single(n) and \
+               not self.scratch(g, n):
                 g.refuse('cross-file', '%s() hands the pages to callers in other files%s%s' %
                          (n[1], self.called(n[1]), self.putters()))
 
@@ -501,6 +502,19 @@ class Verdict:
         return 'FOLL_GET' in words and len(words) < 4   # what the rule can take out
 
     # --- ways through the functions --------------------------------------
+
+    def scratch(self, g, n):
+        """Does a caller only lend an array, that has no page in it afterwards?"""
+        mine = [a for a in g.acquires if n in a.reach]
+        gives = {r.pos for r in g.releases}
+        for a in mine:
+            names = {a.fn: self.telling(a, a.fn, a.name)}
+            if a.fn != n[1] or \
+               any(m[0] == 'F' and m not in self.flow.local for m in a.reach) or \
+               path.Lives(self.facts, names, {a.fn: False}).outlive(
+                       a.fn, {a.pos}, lambda t: t[1] in gives, strict=True):
+                return False
+        return bool(mine)
 
     def check_ways(self, g, a):
         """If the pages outlive the call, something else must give them back.

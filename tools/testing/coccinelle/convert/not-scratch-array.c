@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The caller gets some of the pages, or all of them. */
+#include <linux/mm.h>
+
+int some(struct page **pages, unsigned long addr, int nr)
+{
+	int i, got;
+
+	got = get_user_pages_fast(addr, nr, FOLL_WRITE, pages);
+	if (got != nr)
+		return got;
+	for (i = 0; i < got; i++)
+		put_page(pages[i]);
+	return 0;
+}
+
+int all(struct page **pages, unsigned long addr, int nr, bool keep)
+{
+	int got;
+
+	got = get_user_pages_fast(addr, nr, FOLL_WRITE, pages);
+	if (got <= 0)
+		return got;
+	if (keep)
+		return got;
+	release_pages(pages, got);
+	return 0;
+}
