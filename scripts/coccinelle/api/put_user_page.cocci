@@ -632,17 +632,19 @@ expression a;
 + put_user_folio(a, 1)
 )
 
-// set_page_dirty_lock() and the release in one. SetPageDirty() and
-// set_page_dirty() are not the same: they do not take the page lock.
+// set_page_dirty_lock() and the release in one. What SetPageDirty() and
+// set_page_dirty() became here is where the page lock may be taken, too.
 // __fold may become part of a whole array, __one must not.
 
 @pu depends on patch@
 expression P;
+identifier d = {set_page_dirty_lock, set_page_dirty_lock__flag,
+		set_page_dirty_lock__plain};
 identifier m = {put_user_page__fold, put_user_page__one, put_user_page__some};
 position p;
 @@
 
- set_page_dirty_lock(P);
+ d(P);
  m@p(P);
 
 @script:python puok@
@@ -657,22 +659,25 @@ coccinelle.new = cocci.make_ident(name or "none")
 
 @depends on patch@
 expression pu.P;
+identifier pu.d;
 identifier pu.m;
 position pu.p;
 identifier puok.new;
 @@
 
-- set_page_dirty_lock(P);
+- d(P);
 - m@p(P);
 + new(P, true);
 
 @pd depends on patch@
 expression P, D;
+identifier d = {set_page_dirty_lock, set_page_dirty_lock__flag,
+		set_page_dirty_lock__plain};
 identifier m = {put_user_page__fold, put_user_page__one, put_user_page__some};
 position p;
 @@
 
- if (D) { set_page_dirty_lock(P); }
+ if (D) { d(P); }
  m@p(P);
 
 @script:python pdok@
@@ -690,13 +695,14 @@ coccinelle.cond = cocci.make_expr(text or "true")
 
 @depends on patch@
 expression pd.P, pd.D;
+identifier pd.d;
 identifier pd.m;
 position pd.p;
 identifier pdok.new;
 expression pdok.cond;
 @@
 
-- if (D) { set_page_dirty_lock(P); }
+- if (D) { d(P); }
 - m@p(P);
 + new(P, cond);
 
@@ -718,6 +724,26 @@ identifier i;
 |
 - for (i = n - 1; i >= 0; \(i--\|--i\)) { put_user_page__dirty(E[i], D); }
 + put_user_pages_dirty_lock(E, n, D);
+)
+
+// A part of an array.
+@foldo depends on patch@
+expression E, n, D;
+identifier i, o;
+@@
+
+(
+- for (i = 0; i < n; \(i++\|++i\)) { put_user_page__fold(E[o + i]); }
++ put_user_pages(&E[o], n);
+|
+- for (i = 0; i < n; \(i++\|++i\)) { put_user_page__fold(E[i + o]); }
++ put_user_pages(&E[o], n);
+|
+- for (i = 0; i < n; \(i++\|++i\)) { put_user_page__dirty(E[o + i], D); }
++ put_user_pages_dirty_lock(&E[o], n, D);
+|
+- for (i = 0; i < n; \(i++\|++i\)) { put_user_page__dirty(E[i + o], D); }
++ put_user_pages_dirty_lock(&E[o], n, D);
 )
 
 @foldw depends on patch@
@@ -865,6 +891,17 @@ type T;
  }
 
 @depends on patch@
+identifier foldo.i, f;
+type T;
+@@
+
+ f(...) {
+ ... when != i
+- T i;
+ ... when != i
+ }
+
+@depends on patch@
 identifier folds.i, f;
 type T;
 @@
@@ -957,5 +994,18 @@ expression P, D;
 |
 - put_user_page__plain
 + put_user_page
+  (...)
+)
+
+@depends on patch@
+@@
+
+(
+- set_page_dirty_lock__flag
++ SetPageDirty
+  (...)
+|
+- set_page_dirty_lock__plain
++ set_page_dirty
   (...)
 )

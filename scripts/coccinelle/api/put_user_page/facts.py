@@ -148,6 +148,13 @@ class Facts:
             self.types[name, m.group(1)] = t
         self.functions[name] = out
 
+    def body(self, name):
+        """The text of a function."""
+        rows = self.text.split('\n')
+        start = self.lines.get(name, len(rows) + 1) - 1
+        later = [n - 1 for n in self.lines.values() if n - 1 > start]
+        return '\n'.join(rows[start:min(later)] if later else rows[start:])
+
     def private(self, name):
         """A static function; those of a header have callers elsewhere."""
         if not self.path.endswith('.h'):

@@ -146,6 +146,22 @@ COALESCE = {'sg_alloc_table_from_pages', '__sg_alloc_table_from_pages',
             'sg_alloc_table_from_pages_segment',
             'sg_alloc_append_table_from_pages', 'drm_prime_pages_to_sg'}
 
+# set_page_dirty_lock() without the lock, and what they are called meanwhile.
+UNLOCKED = {'SetPageDirty': 'set_page_dirty_lock__flag',
+            'set_page_dirty': 'set_page_dirty_lock__plain'}
+
+# A function that calls these may sleep where it is called from.
+SLEEPS = (r'\b(mutex_lock\w*|down_(read|write)\w*|down(_interruptible|_killable)?|mmap_(read|write)_lock\w*|'
+          r'get_user_pages\w*|pin_user_pages\w*|copy_(from|to)_user|__copy_(from|to)_user|get_user|put_user|'
+          r'memdup_user\w*|msleep\w*|ssleep|schedule(_timeout\w*)?|wait_event\w*|wait_for_completion\w*|'
+          r'flush_work\w*|cancel_\w*work_sync|synchronize_\w+|kthread_stop|might_sleep|'
+          r'set_page_dirty_lock)\s*\(|\bGFP_KERNEL\b')
+# Where sleeping may not be, or where the page may be locked already.
+ATOMIC = (r'\b(raw_)?spin_(try)?lock\w*|\b(read|write)_lock(_irq|_bh|_irqsave)?\s*\(|\brcu_read_lock\w*|'
+          r'\blocal_(irq|bh)_\w+|\bpreempt_disable|\bbit_spin_lock|\bkmap_atomic|\bkmap_local\w*|'
+          r'\birqreturn_t|\btasklet|\bget_cpu\w*|\bin_(atomic|interrupt|irq|softirq)\b|\bGFP_ATOMIC\b|'
+          r'\b(guard|scoped_\w*guard)\s*\(|\b(try)?lock_page\w*\s*\(|\bunlock_page')
+
 # Structs of the kernel: a page in one of their fields goes back by code of the
 # kernel, and that drops a reference.
 HANDED = {'pipe_inode_info', 'pipe_buffer', 'splice_pipe_desc', 'sk_buff',

@@ -166,6 +166,10 @@ class Verdict:
             else:
                 self.convert(g)
 
+    @staticmethod
+    def strong(g):
+        return set().union(*[a.reach for a in g.acquires])
+
     def answer(self, g):
         """Tell scripts/convert which fields could be converted in several files at once."""
         if 'PUT_USER_PAGE_WISHES' not in os.environ:
@@ -198,8 +202,13 @@ class Verdict:
             new = known.RELEASE.get(r.name)
             if r.name in self.flow.wrappers:
                 new = 'put_user_page' if len(r.args) == 1 else 'put_user_pages'
-            self.report(r.pos, 'convert', '%s() releases pages of %s: %s()' %
-                        (r.name, taken, new if new.endswith('s') else new + '*'))
+            unlocked = self.unlocked(r)
+            for pos, name in unlocked:
+                self.rename[pos] = known.UNLOCKED[name]
+            self.report(r.pos, 'convert', '%s() releases pages of %s: %s()%s' %
+                        (r.name, taken, new if new.endswith('s') else new + '*',
+                         ''.join('; takes the page lock, %s() did not' % n
+                                 for _, n in unlocked[:1])))
             if r.name == 'folio_put':
                 new += '__folio'
             elif r.name == 'release_pages':
@@ -209,6 +218,12 @@ class Verdict:
                        '__fold' if self.may_fold(r) else \
                        '__some' if self.may_fold_some(r) else '__one'
             self.rename[r.pos] = new
+            if self.from_number(r):
+                for n, name, line, kind in self.flow.uses:
+                    if kind == 'addr' and n in r.origin and n not in self.strong(g):
+                        self.report(r.pos, 'number', '%s in line %d can set the number by which '
+                                    'the page is found: see that it is one of these pages' %
+                                    (name + '()', line))
         kept = self.kept(g)
         if kept:
             for a in g.acquires:
@@ -617,6 +632,48 @@ class Verdict:
         return at is not None and ('FOLL_LONGTERM' in expr.names(a.args[at]) or
                                    bool(re.search(r'\bFOLL_LONGTERM\b', self.facts.text)))
 
+    # --- dirtying ----------------------------------------------------------
+
+    def unlocked(self, r):
+        """Calls that dirty the same page without its lock, where one may sleep for it.
+
+        The page can be that of a file: without the lock, truncate can take it
+        from its mapping meanwhile.
+        """
+        if r.name not in ('put_page', 'page_cache_release') or not self.may_sleep(r.fn):
+            return []
+        out, rows = [], self.facts.text.split('\n')
+        for fe, args, pos, fn in self.facts.calls:
+            if fn == r.fn and fe[0] == 'id' and fe[1] in known.UNLOCKED and \
+               args == r.args and 0 < r.line - pos[0] < 4:
+                cond = re.split(r'[;{}]', ' '.join(rows[max(pos[0] - 4, 0):pos[0] - 1]) +
+                                rows[pos[0] - 1][:pos[1]])
+                cond = [c for c in cond if c.strip()][-1:]
+                if not re.search(r'\bif\b.*\b(?!if\b|PageDirty\b|(un)?likely\b)\w+\s*\(',
+                                 ''.join(cond)):
+                    out.append((pos, fe[1]))
+        return out
+
+    def may_sleep(self, fn):
+        """Is a function only called where one may sleep, with no lock held?"""
+        fl, f = self.flow, self.facts
+        calls = fl.callees()
+        callers = {}
+        for c, called in calls.items():
+            for g in called:
+                callers.setdefault(g, set()).add(c)
+        above = fl.closure(callers, [fn])
+        if any(re.search(known.ATOMIC, f.body(g)) for g in above):
+            return False
+
+        def sleeps(g, seen):
+            if any(re.search(known.SLEEPS, f.body(h)) for h in fl.closure(calls, [g])):
+                return True
+            up = callers.get(g, set())
+            return g in f.static and not fl.taken(g) and bool(up) and g not in seen and \
+                all(sleeps(c, seen | {g}) for c in up)
+        return sleeps(fn, frozenset())
+
     # --- folding -----------------------------------------------------------
 
     def in_arms(self, r):
@@ -675,7 +732,9 @@ class Verdict:
     def one_array(e):
         """Is it, if subscripted, the same array every time?"""
         return e[0] != 'idx' or not (expr.names(e[1]) & expr.names(e[2]) or
-                                     expr.calls(e[1]) or expr.counts(e[1]))
+                                     expr.calls(e[1]) or expr.counts(e[1]) or
+                                     e[2][0] == 'bin' and
+                                     expr.names(e[2][2]) & expr.names(e[2][3]))
 
     def bad_count(self, r, n):
         """Is the count a raw -errno, in a field or as some caller gives it?"""
