@@ -13,6 +13,8 @@ import re
 
 TOKEN = re.compile(r'[A-Za-z_]\w*|\d[\w.]*|->|&&|\|\||[=!<>]=|<<|>>|\+\+|--|[-+*/%&|^]=|\S')
 WORD = re.compile(r'[A-Za-z_]\w*$')
+ASKS = {'IS_ERR', 'IS_ERR_OR_NULL', 'IS_ERR_VALUE', 'PTR_ERR', 'likely', 'unlikely', 'WARN_ON',
+        'WARN_ON_ONCE', 'if', 'return', 'sizeof'}
 LIMIT = 20000
 
 
@@ -260,7 +262,8 @@ class Lives:
         out = set()
         for a in atoms(toks):
             words = [t[0] for t in a]
-            if not names & set(words):
+            called = {w for w, after in zip(words, words[1:]) if after == '(' and WORD.match(w)}
+            if not names & set(words) or called - numbers - ASKS:
                 return None
             ops = set(words) & {'==', '!=', '<', '<=', '>', '>='}
             text = ' '.join(words)

@@ -518,14 +518,24 @@ class Verdict:
 
     # --- ways through the functions --------------------------------------
 
+    def whole(self, r):
+        """Does it release an array from its first entry on?"""
+        if r.name == 'release_pages':
+            return r.args[0][0] == 'id'
+        loops = [loop[0] for _, loop in self.facts.loops.get(r.pos, ())]
+        row = self.facts.text.split('\n')[max(loops) - 1] if loops else ''
+        return bool(re.search(r'\bfor\s*\(\s*\w+\s*=\s*0\s*;|\bfor\s*\([^;]*;[^;]*>=\s*0\s*;|'
+                              r'\bwhile\s*\(\s*(\w+--|--\w+\s*>=\s*0)\s*\)', row))
+
     def scratch(self, g, n):
         """Does a caller only lend an array, that has no page in it afterwards?"""
         mine = [a for a in g.acquires if n in a.reach]
-        gives = {r.pos for r in g.releases}
+        gives = {r.pos for r in g.releases if self.whole(r)}
         for a in mine:
             names = {a.fn: self.telling(a, a.fn, a.name)}
             if a.fn != n[1] or \
-               any(m[0] == 'F' and m not in self.flow.local for m in a.reach) or \
+               any(m[0] == 'F' and m not in self.flow.local or m[0] == 'V' and not m[1]
+                   for m in a.reach) or \
                path.Lives(self.facts, names, {a.fn: False}).outlive(
                        a.fn, {a.pos}, lambda t: t[1] in gives, strict=True):
                 return False

@@ -26,3 +26,28 @@ int all(struct page **pages, unsigned long addr, int nr, bool keep)
 	release_pages(pages, got);
 	return 0;
 }
+
+static struct page *first;
+
+int but_one(struct page **pages, unsigned long addr)
+{
+	int n = get_user_pages_fast(addr, 4, FOLL_WRITE, pages);
+
+	if (n <= 0)
+		return n;
+	while (--n > 0)
+		put_page(pages[n]);
+	return 0;
+}
+
+int kept(struct page **pages, unsigned long addr)
+{
+	int n = get_user_pages_fast(addr, 4, FOLL_WRITE, pages);
+
+	if (n <= 0)
+		return n;
+	first = pages[0];
+	while (n--)
+		put_page(pages[n]);
+	return 0;
+}
