@@ -706,6 +706,36 @@ expression pdok.cond;
 - m@p(P);
 + new(P, cond);
 
+// Which variables the loops have that may become one call, by function.
+@looped depends on patch@
+identifier f, i;
+expression e, c, s;
+identifier m = {put_user_page__fold, put_user_page__dirty, put_user_page__some};
+@@
+
+ f(...) {
+ <+...
+ for (i = e; c; s) { <+... m(...) ...+> }
+ ...+>
+ }
+
+@held depends on patch@
+identifier f, v;
+expression e;
+@@
+
+ f(...) {
+ <+...
+(
+ v = e;
+ put_user_page__fold(v);
+|
+ v = e;
+ put_user_page__dirty(v, ...);
+)
+ ...+>
+ }
+
 // A whole array.
 @fold depends on patch@
 expression E, n, D;
@@ -728,8 +758,8 @@ identifier i;
 
 // A part of an array.
 @foldo depends on patch@
-expression E, n, D;
-identifier i, o;
+expression E, n, o, D;
+identifier i;
 @@
 
 (
@@ -877,83 +907,33 @@ identifier i, v;
 + put_user_pages_dirty_lock(E, n, D);
 )
 
-// Variables that only the loops used.
+// Variables that only the loops used. Strict: a use on a way that ends with a
+// return in the middle counts, too.
 
 @depends on patch@
-identifier fold.i, f;
+identifier looped.f, looped.i;
 type T;
 @@
 
  f(...) {
  ... when != i
+     when strict
 - T i;
  ... when != i
+     when strict
  }
 
 @depends on patch@
-identifier foldo.i, f;
-type T;
-@@
-
- f(...) {
- ... when != i
-- T i;
- ... when != i
- }
-
-@depends on patch@
-identifier folds.i, f;
-type T;
-@@
-
- f(...) {
- ... when != i
-- T i;
- ... when != i
- }
-
-@depends on patch@
-identifier foldc.i, f;
-type T;
-@@
-
- f(...) {
- ... when != i
-- T i;
- ... when != i
- }
-
-@depends on patch@
-identifier foldqi.i, f;
-type T;
-@@
-
- f(...) {
- ... when != i
-- T i;
- ... when != i
- }
-
-@depends on patch@
-identifier foldp.i, f;
-type T;
-@@
-
- f(...) {
- ... when != i
-- T i;
- ... when != i
- }
-
-@depends on patch@
-identifier foldp.v, f;
+identifier held.f, held.v;
 type T;
 @@
 
  f(...) {
  ... when != v
+     when strict
 - T v;
  ... when != v
+     when strict
  }
 
 // What was not part of a whole array.

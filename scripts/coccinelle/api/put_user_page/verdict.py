@@ -741,10 +741,11 @@ class Verdict:
     @staticmethod
     def one_array(e):
         """Is it, if subscripted, the same array every time?"""
-        return e[0] != 'idx' or not (expr.names(e[1]) & expr.names(e[2]) or
+        return e[0] != 'idx' or not (expr.names(e[1]) & expr.variables(e[2]) or
                                      expr.calls(e[1]) or expr.counts(e[1]) or
                                      e[2][0] == 'bin' and
-                                     expr.names(e[2][2]) & expr.names(e[2][3]))
+                                     (expr.names(e[2][2]) & expr.names(e[2][3]) or
+                                      expr.calls(e[2]) or expr.counts(e[2])))
 
     def bad_count(self, r, n):
         """Is the count a raw -errno, in a field or as some caller gives it?"""

@@ -39,3 +39,32 @@ int parts_second(struct parts *p, unsigned long addr)
 		put_page(p->map[i + i + 1]);
 	return 0;
 }
+
+struct grows {
+	struct page **map;
+	int have;
+};
+
+int grow(struct grows *g, unsigned long addr, int want)
+{
+	int i, n;
+
+	n = get_user_pages_fast(addr, want, 0, g->map + g->have);
+	if (n < 0)
+		return n;
+	if (n < want) {
+		for (i = 0; i < n; i++)
+			put_page(g->map[g->have + i]);
+		return -EFAULT;
+	}
+	g->have += n;
+	return 0;
+}
+
+void shrink(struct grows *g)
+{
+	int i, first = 0;
+
+	for (i = 0; i < g->have / 2; i++)
+		put_page(g->map[first++ + i]);
+}
