@@ -558,7 +558,7 @@ class Verdict:
             return t[1] in mine or t[0] in gives and t[0] not in chain
         # The functions that may return with the pages taken, from below.
         chain, starts, todo, top = {a.fn}, {a.fn: {a.pos}}, [a.fn], []
-        names = {a.fn: self.telling(a, a.fn, a.name)}
+        names = {a.fn: self.telling(a, a.fn, a.name, mine)}
         plain = {a.fn: False}
         lives = path.Lives(f, names, plain)
         while todo:
@@ -571,7 +571,7 @@ class Verdict:
             for c in callers - chain:
                 chain.add(c)
                 starts[c] = {pos for fe, _, pos, h in f.calls if h == c and fe == ('id', fn)}
-                names[c] = self.telling(a, c, fn)
+                names[c] = self.telling(a, c, fn, mine)
                 plain[c] = True
                 todo.append(c)
         if not top:
@@ -601,8 +601,11 @@ class Verdict:
         g.refuse('no-release', '%s() may end with the pages taken, and no release in this file '
                  'is for that' % top[0])
 
-    def telling(self, a, fn, called):
-        """Names that tell in a function whether a call took pages: pages, numbers."""
+    def telling(self, a, fn, called, releases=()):
+        """Names that tell in a function whether a call took pages: pages, numbers.
+
+        How many are to be released tells as much as the array does.
+        """
         pages = {n[2] for n in a.reach if n[0] == 'F' or n[0] == 'V' and n[1] == fn}
         numbers = {called}
 
@@ -611,6 +614,11 @@ class Verdict:
                 e = e[1] if e[0] == 'idx' else e[2]
             return e[1] if e[0] == 'id' else e[2] if e[0] == 'fld' else ''
         mine = [(last(lhs), rhs) for lhs, rhs, _, h in self.facts.assigns if h == fn]
+        counts = [n for pos in releases for n, _ in self.facts.loops.get(pos, ())
+                  if releases[pos].fn == fn]
+        counts += [r.args[1] for r in (releases[p] for p in releases)
+                   if r.fn == fn and len(r.args) > 1]
+        pages |= {last(n) for n in counts}
         numbers |= {x for x, rhs in mine if called in expr.calls(rhs) and x not in pages}
         for _ in range(3):
             numbers |= {x for x, rhs in mine if expr.names(rhs) & numbers and

@@ -38,3 +38,22 @@ out:
 		release_pages(pages, got);
 	return ret;
 }
+
+int poke_some(void *dev, unsigned long addr, int want)
+{
+	struct page *pages[16];
+	int ret, nr = 0;
+
+	if (!want)
+		goto out;
+	ret = get_user_pages_fast(addr, want, FOLL_WRITE, pages);
+	if (ret > 0)
+		nr = ret;
+	ret = touch(dev, page_to_pfn(pages[0]));
+	if (ret)
+		pr_err("no\n");
+out:
+	if (nr)
+		release_pages(pages, nr);
+	return 0;
+}
