@@ -632,17 +632,19 @@ expression a;
 + put_user_folio(a, 1)
 )
 
-// set_page_dirty_lock() and the release in one. SetPageDirty() and
-// set_page_dirty() are not the same: they do not take the page lock.
+// set_page_dirty_lock() and the release in one. What SetPageDirty() and
+// set_page_dirty() became here is where the page lock may be taken, too.
 // __fold may become part of a whole array, __one must not.
 
 @pu depends on patch@
 expression P;
+identifier d = {set_page_dirty_lock, set_page_dirty_lock__flag,
+		set_page_dirty_lock__plain};
 identifier m = {put_user_page__fold, put_user_page__one, put_user_page__some};
 position p;
 @@
 
- set_page_dirty_lock(P);
+ d(P);
  m@p(P);
 
 @script:python puok@
@@ -657,22 +659,25 @@ coccinelle.new = cocci.make_ident(name or "none")
 
 @depends on patch@
 expression pu.P;
+identifier pu.d;
 identifier pu.m;
 position pu.p;
 identifier puok.new;
 @@
 
-- set_page_dirty_lock(P);
+- d(P);
 - m@p(P);
 + new(P, true);
 
 @pd depends on patch@
 expression P, D;
+identifier d = {set_page_dirty_lock, set_page_dirty_lock__flag,
+		set_page_dirty_lock__plain};
 identifier m = {put_user_page__fold, put_user_page__one, put_user_page__some};
 position p;
 @@
 
- if (D) { set_page_dirty_lock(P); }
+ if (D) { d(P); }
  m@p(P);
 
 @script:python pdok@
@@ -690,15 +695,46 @@ coccinelle.cond = cocci.make_expr(text or "true")
 
 @depends on patch@
 expression pd.P, pd.D;
+identifier pd.d;
 identifier pd.m;
 position pd.p;
 identifier pdok.new;
 expression pdok.cond;
 @@
 
-- if (D) { set_page_dirty_lock(P); }
+- if (D) { d(P); }
 - m@p(P);
 + new(P, cond);
+
+// Which variables the loops have that may become one call, by function.
+@looped depends on patch@
+identifier f, i;
+expression e, c, s;
+identifier m = {put_user_page__fold, put_user_page__dirty, put_user_page__some};
+@@
+
+ f(...) {
+ <+...
+ for (i = e; c; s) { <+... m(...) ...+> }
+ ...+>
+ }
+
+@held depends on patch@
+identifier f, v;
+expression e;
+@@
+
+ f(...) {
+ <+...
+(
+ v = e;
+ put_user_page__fold(v);
+|
+ v = e;
+ put_user_page__dirty(v, ...);
+)
+ ...+>
+ }
 
 // A whole array.
 @fold depends on patch@
@@ -718,6 +754,26 @@ identifier i;
 |
 - for (i = n - 1; i >= 0; \(i--\|--i\)) { put_user_page__dirty(E[i], D); }
 + put_user_pages_dirty_lock(E, n, D);
+)
+
+// A part of an array.
+@foldo depends on patch@
+expression E, n, o, D;
+identifier i;
+@@
+
+(
+- for (i = 0; i < n; \(i++\|++i\)) { put_user_page__fold(E[o + i]); }
++ put_user_pages(&E[o], n);
+|
+- for (i = 0; i < n; \(i++\|++i\)) { put_user_page__fold(E[i + o]); }
++ put_user_pages(&E[o], n);
+|
+- for (i = 0; i < n; \(i++\|++i\)) { put_user_page__dirty(E[o + i], D); }
++ put_user_pages_dirty_lock(&E[o], n, D);
+|
+- for (i = 0; i < n; \(i++\|++i\)) { put_user_page__dirty(E[i + o], D); }
++ put_user_pages_dirty_lock(&E[o], n, D);
 )
 
 @foldw depends on patch@
@@ -851,72 +907,33 @@ identifier i, v;
 + put_user_pages_dirty_lock(E, n, D);
 )
 
-// Variables that only the loops used.
+// Variables that only the loops used. Strict: a use on a way that ends with a
+// return in the middle counts, too.
 
 @depends on patch@
-identifier fold.i, f;
+identifier looped.f, looped.i;
 type T;
 @@
 
  f(...) {
  ... when != i
+     when strict
 - T i;
  ... when != i
+     when strict
  }
 
 @depends on patch@
-identifier folds.i, f;
-type T;
-@@
-
- f(...) {
- ... when != i
-- T i;
- ... when != i
- }
-
-@depends on patch@
-identifier foldc.i, f;
-type T;
-@@
-
- f(...) {
- ... when != i
-- T i;
- ... when != i
- }
-
-@depends on patch@
-identifier foldqi.i, f;
-type T;
-@@
-
- f(...) {
- ... when != i
-- T i;
- ... when != i
- }
-
-@depends on patch@
-identifier foldp.i, f;
-type T;
-@@
-
- f(...) {
- ... when != i
-- T i;
- ... when != i
- }
-
-@depends on patch@
-identifier foldp.v, f;
+identifier held.f, held.v;
 type T;
 @@
 
  f(...) {
  ... when != v
+     when strict
 - T v;
  ... when != v
+     when strict
  }
 
 // What was not part of a whole array.
@@ -957,5 +974,18 @@ expression P, D;
 |
 - put_user_page__plain
 + put_user_page
+  (...)
+)
+
+@depends on patch@
+@@
+
+(
+- set_page_dirty_lock__flag
++ SetPageDirty
+  (...)
+|
+- set_page_dirty_lock__plain
++ set_page_dirty
   (...)
 )

@@ -255,6 +255,28 @@ def names(e):
     return out
 
 
+def variables(e):
+    """The identifiers that are numbers, not structs with numbers in them."""
+    if e[0] == 'fld' and e[1][0] == 'id':
+        return set()
+    out = {e[1]} if e[0] == 'id' else set()
+    for x in e[1:]:
+        for y in x if isinstance(x, list) else [x]:
+            if isinstance(y, tuple):
+                out |= variables(y)
+    return out
+
+
+def fields(e):
+    """All members that an expression reads."""
+    out = {e[2]} if e[0] == 'fld' else set()
+    for x in e[1:]:
+        for y in x if isinstance(x, list) else [x]:
+            if isinstance(y, tuple):
+                out |= fields(y)
+    return out
+
+
 def calls(e):
     """All functions called in an expression."""
     out = {e[1][1]} if e[0] == 'call' and e[1][0] == 'id' else set()

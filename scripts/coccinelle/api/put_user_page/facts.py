@@ -5,7 +5,7 @@ import re
 
 from . import expr
 
-STRUCT = re.compile(r'\b(?:struct|union)\s+(\w+)\s*(?:__\w+\s*)*\{')
+STRUCT = re.compile(r'\b(typedef\s+)?(?:struct|union)\s+(\w+\s*(?:__\w+\s*)*)?\{')
 
 
 def strip(text):
@@ -48,16 +48,25 @@ def wrappers(raw):
 NESTED = re.compile(r'\b(?:struct|union)\s*(\w*)\s*\{([^{}]*)\}\s*(\**\w*)')
 
 
-def members(body, tag, out_structs):
+def shared(fields):
+    """Members of a union that may hold the same pointer."""
+    return [n for n, t in fields.items() if '*' in t or '[' in t or 'long' in t or
+            re.search(r'(addr|uintptr)_t\b', t)]
+
+
+def members(body, tag, out_structs, unions):
     """Name -> type of the members of a struct, unnamed ones flattened."""
     out = {}
 
     def nested(m):
         name = m.group(3).lstrip('*')
+        inner = (m.group(1) or '%s__%s' % (tag, name)) if name else tag
+        fields = members(m.group(2), inner, out_structs, unions)
+        if m.group(0).startswith('union'):
+            unions.append((inner, shared(fields)))
         if not name:
             return m.group(2) + ';'
-        inner = m.group(1) or '%s__%s' % (tag, name)
-        out_structs[inner] = members(m.group(2), inner, out_structs)
+        out_structs[inner] = fields
         return 'struct %s %s' % (inner, m.group(3))
     while NESTED.search(body):
         body = NESTED.sub(nested, body, count=1)
@@ -79,14 +88,23 @@ def members(body, tag, out_structs):
     return out
 
 
-def structs(text):
+def structs(text, unions):
     out = {}
     for m in STRUCT.finditer(text):
         depth, j = 1, m.end()
         while j < len(text) and depth:
             depth += (text[j] == '{') - (text[j] == '}')
             j += 1
-        out[m.group(1)] = members(text[m.end():j - 1], m.group(1), out)
+        tag = (m.group(2) or '').split()[:1]
+        name = re.match(r'\s*(\w+)\s*;', text[j:]) if m.group(1) else None
+        if not tag and not name:
+            continue
+        tag = tag[0] if tag else name.group(1)
+        out[tag] = members(text[m.end():j - 1], tag, out, unions)
+        if re.match(r'(typedef\s+)?union', m.group()):
+            unions.append((tag, shared(out[tag])))
+        if name:
+            out[name.group(1)] = out[tag]
     return out
 
 
@@ -109,10 +127,11 @@ class Facts:
         self.text = strip(self.raw)
         self.wrappers = wrappers(self.raw)
         self.structs = {}
+        self.unions = []        # (struct, members that are one piece of memory)
         here = os.path.dirname(path)
         for h in re.findall(r'^\s*#\s*include\s+"([^"]+)"', self.raw, re.M):
-            self.structs.update(structs(strip(read(os.path.join(here, h)))))
-        self.own = structs(self.text)
+            self.structs.update(structs(strip(read(os.path.join(here, h))), self.unions))
+        self.own = structs(self.text, self.unions)
         self.structs.update(self.own)
 
     def function(self, name, params, line):
@@ -128,6 +147,13 @@ class Facts:
             out.append((t, m.group(1)))
             self.types[name, m.group(1)] = t
         self.functions[name] = out
+
+    def body(self, name):
+        """The text of a function."""
+        rows = self.text.split('\n')
+        start = self.lines.get(name, len(rows) + 1) - 1
+        later = [n - 1 for n in self.lines.values() if n - 1 > start]
+        return '\n'.join(rows[start:min(later)] if later else rows[start:])
 
     def private(self, name):
         """A static function; those of a header have callers elsewhere."""

@@ -53,6 +53,7 @@ class Flow:
         self.coalesced = set()           # nodes that are sg tables of pages
         self.shared = []                 # (node, node that points into it)
         self.passed = []                 # (argument node, parameter node)
+        self.fields = defaultdict(set)   # struct -> fields that are used
         self.loose = self.untyped_fields()
         self.local = self.local_fields()
         self.build()
@@ -64,8 +65,12 @@ class Flow:
         loose = set()
 
         def walk(e, fn):
-            if e[0] == 'fld' and not self.facts.tag(self.facts.type_of(e[1], fn)):
-                loose.add(e[2])
+            if e[0] == 'fld':
+                tag = self.facts.tag(self.facts.type_of(e[1], fn))
+                if tag:
+                    self.fields[tag].add(e[2])
+                else:
+                    loose.add(e[2])
             for x in e[1:]:
                 for y in x if isinstance(x, list) else [x]:
                     if isinstance(y, tuple):
@@ -114,7 +119,8 @@ class Flow:
         held = {f.tag(t) for m in f.structs.values() for t in m.values()}
         tags = inside - (outside - passed) - held
         return {('F', tag, name) for tag in tags
-                for name in f.structs.get(tag, {}) if name not in self.loose}
+                for name in set(f.structs.get(tag, {})) | self.fields[tag]
+                if name not in self.loose}
 
     # --- values ----------------------------------------------------------
 
@@ -245,6 +251,13 @@ class Flow:
 
     def build(self):
         f = self.facts
+        for tag, names in f.unions:
+            nodes = [self.field(tag, n) for n in names]
+            for a in nodes:
+                for b in nodes:
+                    numbers = [n for n in (a, b) if SCALAR.match(
+                        self.node_type(n).replace('*', '').strip() + ' ')]
+                    self.link(a, b, 'weak' if numbers else 'copy')
         for lhs, rhs, line, fn in f.assigns:
             self.store(lhs, rhs, line, fn)
         for e, line, fn in f.returns:
@@ -306,16 +319,22 @@ class Flow:
                                   for m, _ in self.values(args[b], fn)}
             if name in known.COALESCE:
                 self.coalesced.update(n for n, _ in self.values(args[b], fn) if n)
+        if name in known.FOREIGN_OUT and len(args) > known.FOREIGN_OUT[name]:
+            for n, _ in self.values(args[known.FOREIGN_OUT[name]], fn):
+                if n:
+                    self.fed[n].append(('foreign', name + '()', line))
+        if name in known.KEEP and len(args) > 1:
+            self.use(name, args[1:], line, fn, kept=True)
         if name in known.NEUTRAL or name in known.COPY or name in known.SAME or \
            name in known.WEAK or name in known.ALLOC or \
            re.match(known.NEUTRAL_NAME, name):
             return
         self.use(name, args, line, fn)
 
-    def use(self, name, args, line, fn):
+    def use(self, name, args, line, fn, kept=False):
         for a in args:
             for n, kind in self.values(a, fn):
-                if n and kind != 'weak':
+                if n and (kept or kind != 'weak'):
                     self.uses.append((n, name, line, kind))
                 if n:
                     self.numbers.append((n, kind == 'weak'))

@@ -86,6 +86,10 @@ FOREIGN = {'alloc_page', 'alloc_pages', '__alloc_pages', 'alloc_pages_node',
            '__dev_alloc_page', 'gfn_to_page', 'pfn_to_online_page',
            'alloc_page_buffers', 'page_frag_alloc', 'bio_page', 'bvec_page'}
 
+# Argument by which the number of a page comes back that nobody took.
+FOREIGN_OUT = {'follow_pfn': 2, 'unsafe_follow_pfn': 2, 'follow_phys': 4,
+               'follow_fault_pfn': 3}
+
 # Memory for an array of pages; a source of entries that are not there yet.
 ALLOC = {'kmalloc', 'kzalloc', 'kcalloc', 'kmalloc_array', 'kvmalloc',
          'kvzalloc', 'kvcalloc', 'kvmalloc_array', 'vmalloc', 'vzalloc',
@@ -142,11 +146,30 @@ COALESCE = {'sg_alloc_table_from_pages', '__sg_alloc_table_from_pages',
             'sg_alloc_table_from_pages_segment',
             'sg_alloc_append_table_from_pages', 'drm_prime_pages_to_sg'}
 
+# set_page_dirty_lock() without the lock, and what they are called meanwhile.
+UNLOCKED = {'SetPageDirty': 'set_page_dirty_lock__flag',
+            'set_page_dirty': 'set_page_dirty_lock__plain'}
+
+# A function that calls these may sleep where it is called from.
+SLEEPS = (r'\b(mutex_lock\w*|down_(read|write)\w*|down(_interruptible|_killable)?|mmap_(read|write)_lock\w*|'
+          r'get_user_pages\w*|pin_user_pages\w*|copy_(from|to)_user|__copy_(from|to)_user|get_user|put_user|'
+          r'memdup_user\w*|msleep\w*|ssleep|schedule(_timeout\w*)?|wait_event\w*|wait_for_completion\w*|'
+          r'flush_work\w*|cancel_\w*work_sync|synchronize_\w+|kthread_stop|might_sleep|'
+          r'set_page_dirty_lock)\s*\(|\bGFP_KERNEL\b')
+# Where sleeping may not be, or where the page may be locked already.
+ATOMIC = (r'\b(raw_)?spin_(try)?lock\w*|\b(read|write)_lock(_irq|_bh|_irqsave)?\s*\(|\brcu_read_lock\w*|'
+          r'\blocal_(irq|bh)_\w+|\bpreempt_disable|\bbit_spin_lock|\bkmap_atomic|\bkmap_local\w*|'
+          r'\birqreturn_t|\btasklet|\bget_cpu\w*|\bin_(atomic|interrupt|irq|softirq)\b|\bGFP_ATOMIC\b|'
+          r'\b(guard|scoped_\w*guard)\s*\(|\b(try)?lock_page\w*\s*\(|\bunlock_page')
+
 # Structs of the kernel: a page in one of their fields goes back by code of the
 # kernel, and that drops a reference.
 HANDED = {'pipe_inode_info', 'pipe_buffer', 'splice_pipe_desc', 'sk_buff',
           'skb_shared_info', 'skb_frag_struct', 'skb_frag_t', 'bio', 'vm_fault',
           'page', 'folio', 'address_space', 'xdp_buff', 'xdp_frame'}
+
+# The first argument is looked at, but the second is kept, even a page as a number.
+KEEP = {'set_page_private', 'dev_set_drvdata', 'platform_set_drvdata', 'pci_set_drvdata'}
 
 # Neither keeps the page nor drops a reference.
 NEUTRAL = set('''
@@ -232,6 +255,19 @@ NEUTRAL = set('''
  sg_alloc_table_from_pages_segment sg_alloc_append_table_from_pages
  drm_prime_pages_to_sg drm_prime_sg_to_page_addr_arrays
  drm_prime_sg_to_page_array drm_prime_sg_to_dma_addr_array
+ vmalloc_to_phys dmaengine_prep_slave_sg dmaengine_prep_rw_sg dma_map_sgtable_attrs
+ dma_sync_single_range_for_cpu pci_dma_mapping_error ib_dma_map_sgtable
+ ib_map_mr_sg iommu_map_sg_atomic blk_rq_map_sg
+ usb_sg_init virtqueue_add_sgs virtqueue_add_outbuf virtqueue_add_inbuf
+ skcipher_request_set_crypt aead_request_set_crypt ahash_request_set_crypt
+ akcipher_request_set_crypt scatterwalk_map_and_copy
+ sg_miter_skip sg_copy_buffer memcpy_page memmove_page memset_page
+ kmap_atomic_prot kmap_local_page_prot kmap_local_folio print_hex_dump
+ print_hex_dump_bytes is_vmalloc_addr free_pages_exact vfree_atomic kfree_bulk
+ kmemleak_ignore kmemleak_not_leak kmemleak_free count_vm_event page_anon_vma
+ SetPageUptodate wait_on_page_locked drm_clflush_virt_range
+ clflush_cache_range set_pages_uc set_pages_wb set_pages_array_wt
+ is_page_hwpoison folio_test_uptodate
 '''.split())
 
 # Not functions: what spatch sees as a call, but holds no page.

@@ -115,7 +115,8 @@ class Session:
         """The new name of the function called here, or None."""
         f = str(f)
         self.at(p)
-        if f not in known.ACQUIRE and f not in known.RELEASE and f not in self.named():
+        if f not in known.ACQUIRE and f not in known.RELEASE and \
+           f not in known.UNLOCKED and f not in self.named():
             return None
         return self.verdict().rename.get((int(p[0].line), int(p[0].column)))
 

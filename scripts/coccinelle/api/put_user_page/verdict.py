@@ -11,6 +11,7 @@ import re
 
 from . import expr
 from . import known
+from . import path
 from .facts import read, strip
 from .flow import Flow
 
@@ -36,9 +37,29 @@ def releasing():
         return []
 
 
+@functools.lru_cache(None)
+def together():
+    """Fields that all files which release them convert at the same time.
+
+    scripts/convert says, when it has asked all of them.
+    """
+    try:
+        with open(os.environ['PUT_USER_PAGE_TOGETHER']) as f:
+            return {tuple(line.split()) for line in f}
+    except KeyError:
+        return set()
+
+
+def filled(field):
+    """Text that puts a page of another kind into a field."""
+    return re.compile(r'(?:->|\.)(%s)\s*(?:\[[^]]*\]\s*)?=(?!=)[^;]*\b(?:%s)\s*\(' %
+                      (field, '|'.join(sorted(known.FOREIGN - {'is_vmalloc_addr'}))))
+
+
 class Group:
     def __init__(self):
         self.acquires, self.releases, self.reasons = [], [], []
+        self.wishes = {}        # field that other files release, too -> those files
 
     def refuse(self, why, text):
         if (why, text) not in self.reasons:
@@ -139,10 +160,28 @@ class Verdict:
                 self.report(pos, 'unparsed', 'spatch does not understand the code around %s()' % name)
         for g in self.groups():
             self.check(g)
+            self.answer(g)
             if g.reasons:
                 self.refused(g)
             else:
                 self.convert(g)
+
+    @staticmethod
+    def strong(g):
+        return set().union(*[a.reach for a in g.acquires])
+
+    def answer(self, g):
+        """Tell scripts/convert which fields could be converted in several files at once."""
+        if 'PUT_USER_PAGE_WISHES' not in os.environ:
+            return
+        alone = len(g.reasons) - len([f for f in g.wishes if f[1:] not in together()])
+        nodes = {n for a in g.acquires for n in getattr(a, 'reach', ())}
+        lines = [('no' if alone else 'yes', f, others) for f, others in g.wishes.items()]
+        lines += [('no', n, ()) for n in nodes if n[1:] in together() and g.reasons]
+        lines += [('no', n, ()) for r in self.strays for n in r.origin if n[1:] in together()]
+        with open(os.environ['PUT_USER_PAGE_WISHES'], 'a') as out:
+            for what, f, others in lines:
+                out.write('\t'.join([what, f[1], f[2], self.facts.path, *others]) + '\n')
 
     def refused(self, g):
         places = [r.pos for r in g.releases] or [a.pos for a in g.acquires]
@@ -163,8 +202,13 @@ class Verdict:
             new = known.RELEASE.get(r.name)
             if r.name in self.flow.wrappers:
                 new = 'put_user_page' if len(r.args) == 1 else 'put_user_pages'
-            self.report(r.pos, 'convert', '%s() releases pages of %s: %s()' %
-                        (r.name, taken, new if new.endswith('s') else new + '*'))
+            unlocked = self.unlocked(r)
+            for pos, name in unlocked:
+                self.rename[pos] = known.UNLOCKED[name]
+            self.report(r.pos, 'convert', '%s() releases pages of %s: %s()%s' %
+                        (r.name, taken, new if new.endswith('s') else new + '*',
+                         ''.join('; takes the page lock, %s() did not' % n
+                                 for _, n in unlocked[:1])))
             if r.name == 'folio_put':
                 new += '__folio'
             elif r.name == 'release_pages':
@@ -174,6 +218,12 @@ class Verdict:
                        '__fold' if self.may_fold(r) else \
                        '__some' if self.may_fold_some(r) else '__one'
             self.rename[r.pos] = new
+            if self.from_number(r):
+                for n, name, line, kind in self.flow.uses:
+                    if kind == 'addr' and n in r.origin and n not in self.strong(g):
+                        self.report(r.pos, 'number', '%s in line %d can set the number by which '
+                                    'the page is found: see that it is one of these pages' %
+                                    (name + '()', line))
         kept = self.kept(g)
         if kept:
             for a in g.acquires:
@@ -218,6 +268,9 @@ class Verdict:
                     g.refuse('unknown-source', 'line %d releases a page found by its pfn or '
                              'address, which may be one of these' % r.line)
         self.check_fields(g, strong)
+        # With releases elsewhere, ways through this file alone say nothing.
+        for a in g.acquires if not g.reasons and not g.wishes else []:
+            self.check_ways(g, a)
 
     def check_far(self, g, a):
         """No release in this file: is there one in another?"""
@@ -262,19 +315,36 @@ class Verdict:
         at = known.FLAGS.get(a.name, {}).get(len(a.args))
         if at is None:
             return
-        words = expr.names(a.args[at])
+        words = self.flag_words(a.args[at], a.fn)
         if self.says_get(a):
             words -= {'FOLL_GET'}
-        for v in list(words):
-            for lhs, rhs, _, fn in self.facts.assigns:
-                if lhs == ('id', v) and fn in (a.fn, ''):
-                    words |= expr.names(rhs)
-        for m in re.finditer(r'\b(\w+)\s*\|=([^;]*);', self.facts.text):
-            if m.group(1) in words:
-                words |= set(re.findall(r'\w+', m.group(2)))
         for bad in ('FOLL_GET', 'FOLL_PIN'):
             if bad in words:
                 g.refuse('foll-flag', '%s() is given %s' % (a.name, bad))
+
+    def flag_words(self, e, fn):
+        """Everything that flags may be made of, by way of variables, fields and macros."""
+        f = self.facts
+        todo, seen, out = [(e, fn)], set(), set()
+        while todo:
+            e, fn = todo.pop()
+            words = expr.names(e) | expr.fields(e)
+            out |= words
+            for v in words - {w for w, h in seen if h == fn}:
+                seen.add((v, fn))
+                todo += [(rhs, h) for lhs, rhs, _, h in f.assigns
+                         if lhs == ('id', v) and h in (fn, '') or lhs[0] == 'fld' and lhs[2] == v]
+                for m in re.finditer(r'\b%s\s*\|=([^;]*);' % v, f.text):
+                    out |= set(re.findall(r'\w+', m.group(1)))
+                for m in re.finditer(r'(?m)^[ \t]*#[ \t]*define[ \t]+%s\b((?:\\\n|[^\n])*)' % v, f.raw):
+                    out |= set(re.findall(r'\w+', m.group(1)))
+                todo += [(x, v) for x, _, h in f.returns if h == v]
+                params = [n for _, n in f.functions.get(fn, ())]
+                if v in params:
+                    at = params.index(v)
+                    todo += [(args[at], h) for fe, args, _, h in f.calls
+                             if fe == ('id', fn) and len(args) > at]
+        return out
 
     def check_release(self, g, r):
         fl = self.flow
@@ -364,7 +434,8 @@ class Verdict:
             if n[0] == 'R' and n[1] not in self.facts.static:
                 g.refuse('cross-file', '%s() returns the pages to other files%s%s' %
                          (n[1], self.called(n[1]), self.putters()))
-            if fl.open_params(n) and n in fl.written and not fl.single(n):
+            if fl.open_params(n) and n in fl.written and not fl.single(n) and \
+               not self.scratch(g, n):
                 g.refuse('cross-file', '%s() hands the pages to callers in other files%s%s' %
                          (n[1], self.called(n[1]), self.putters()))
 
@@ -395,20 +466,37 @@ class Verdict:
                 g.refuse('no-release', 'the pages are kept in %s and no release in this '
                          'file reads it' % describe(min(fields)))
         for f in sorted(n for n in strong if n[0] == 'F'):
-            other = self.elsewhere(f)
-            if other:
-                g.refuse('cross-file', '%s is also released in %s' % (describe(f), other))
+            others = self.others(f, drops)
+            if others:
+                g.wishes[f] = [name for name, _ in others]
+            if others and f[1:] not in together():
+                g.refuse('cross-file', '%s is also released in %s' %
+                         (describe(f), self.place(others[0])))
+            for other in self.others(f, filled)[:1]:
+                g.refuse('mixed-source', '%s is filled with other pages in %s' %
+                         (describe(f), self.place(other)))
 
     def elsewhere(self, f):
-        """Do other files of the folder release what is in this field?"""
-        if not f[1] or f[1] in self.facts.own:
-            return ''
+        """Where another file releases what is in this field, or ''."""
+        others = self.others(f, drops)
+        return self.place(others[0]) if others else ''
+
+    def place(self, other):
         here = os.path.dirname(self.facts.path) or '.'
-        pat = drops(re.escape(f[2]))
+        return '%s:%d' % (os.path.relpath(other[0], here), other[1])
+
+    def others(self, f, pattern):
+        """Other files that release, or fill, this field: (path, line)."""
+        if not f[1] or f[1] in self.facts.own:
+            return []
+        here = os.path.dirname(self.facts.path) or '.'
+        pat = pattern(re.escape(f[2]))
         names = [os.path.join(here, n) for n in sorted(os.listdir(here))]
         names += [n for n, known_there in releasing() if f[2] in known_there]
+        out = {}
         for name in names:
-            if os.path.normpath(name) == os.path.normpath(self.facts.path) or \
+            name = os.path.normpath(name)
+            if name == os.path.normpath(self.facts.path) or name in out or \
                not name.endswith(('.c', '.h')):
                 continue
             text = read(name)
@@ -416,9 +504,8 @@ class Verdict:
                 continue
             m = pat.search(strip(text))
             if m:
-                return '%s:%d' % (os.path.relpath(name, here),
-                                  strip(text).count('\n', 0, m.start()) + 1)
-        return ''
+                out[name] = strip(text).count('\n', 0, m.start()) + 1
+        return list(out.items())
 
     @staticmethod
     def says_get(a):
@@ -428,6 +515,115 @@ class Verdict:
             return False
         words = expr.terms(a.args[at], '|')
         return 'FOLL_GET' in words and len(words) < 4   # what the rule can take out
+
+    # --- ways through the functions --------------------------------------
+
+    def whole(self, r):
+        """Does it release an array from its first entry on?"""
+        if r.name == 'release_pages':
+            return r.args[0][0] == 'id'
+        loops = [loop[0] for _, loop in self.facts.loops.get(r.pos, ())]
+        row = self.facts.text.split('\n')[max(loops) - 1] if loops else ''
+        return bool(re.search(r'\bfor\s*\(\s*\w+\s*=\s*0\s*;|\bfor\s*\([^;]*;[^;]*>=\s*0\s*;|'
+                              r'\bwhile\s*\(\s*(\w+--|--\w+\s*>=\s*0)\s*\)', row))
+
+    def scratch(self, g, n):
+        """Does a caller only lend an array, that has no page in it afterwards?"""
+        mine = [a for a in g.acquires if n in a.reach]
+        gives = {r.pos for r in g.releases if self.whole(r)}
+        for a in mine:
+            names = {a.fn: self.telling(a, a.fn, a.name)}
+            if a.fn != n[1] or \
+               any(m[0] == 'F' and m not in self.flow.local or m[0] == 'V' and not m[1]
+                   for m in a.reach) or \
+               path.Lives(self.facts, names, {a.fn: False}).outlive(
+                       a.fn, {a.pos}, lambda t: t[1] in gives, strict=True):
+                return False
+        return bool(mine)
+
+    def check_ways(self, g, a):
+        """If the pages outlive the call, something else must give them back.
+
+        An error path that releases them is not that.
+        """
+        fl, f = self.flow, self.facts
+        mine = {r.pos: r for r in g.releases if self.meets(a, r)}
+        calls = fl.callees()
+        homes = {r.fn for r in mine.values()}
+        gives = {fn for fn in f.functions if fl.closure(calls, [fn]) & homes}
+        if not mine or a.fn not in f.functions:
+            return
+
+        def given(t):
+            return t[1] in mine or t[0] in gives and t[0] not in chain
+        # The functions that may return with the pages taken, from below.
+        chain, starts, todo, top = {a.fn}, {a.fn: {a.pos}}, [a.fn], []
+        names = {a.fn: self.telling(a, a.fn, a.name, mine)}
+        plain = {a.fn: False}
+        lives = path.Lives(f, names, plain)
+        while todo:
+            fn = todo.pop()
+            if not lives.outlive(fn, starts[fn], given):
+                continue
+            callers = fl.callers(fn) & set(f.functions)
+            if fn not in f.static or not callers or fl.taken(fn):
+                top.append(fn)
+            for c in callers - chain:
+                chain.add(c)
+                starts[c] = {pos for fe, _, pos, h in f.calls if h == c and fe == ('id', fn)}
+                names[c] = self.telling(a, c, fn, mine)
+                plain[c] = True
+                todo.append(c)
+        if not top:
+            return
+        fields = [n for n in a.reach if n[0] == 'F' and n not in fl.local]
+        if fields and homes - chain and all(n[1] in f.own for n in fields):
+            return              # no other file can know where they are
+        # What runs in its own right, and not after the acquire.
+        seen, todo = set(), [(e, ) for e in fl.entries()]
+        while todo:
+            fn, = todo.pop()
+            if fn in seen:
+                continue
+            seen.add(fn)
+            later = lives.after(fn, starts[fn]) if fn in starts else set()
+            if any(r.fn == fn and r.pos not in later for r in mine.values()):
+                return
+            b = lives.body(fn)
+            if not b:
+                todo += [(c, ) for c in calls[fn]]
+                if fn not in starts and calls[fn] & gives:
+                    return
+                continue
+            for n in b.nodes:
+                todo += [(t[0], ) for t in n.toks if t[0] in f.functions and
+                         t[1] not in later]
+        g.refuse('no-release', '%s() may end with the pages taken, and no release in this file '
+                 'is for that' % top[0])
+
+    def telling(self, a, fn, called, releases=()):
+        """Names that tell in a function whether a call took pages: pages, numbers.
+
+        How many are to be released tells as much as the array does.
+        """
+        pages = {n[2] for n in a.reach if n[0] == 'F' or n[0] == 'V' and n[1] == fn}
+        numbers = {called}
+
+        def last(e):
+            while e[0] in ('idx', 'un', 'cast'):
+                e = e[1] if e[0] == 'idx' else e[2]
+            return e[1] if e[0] == 'id' else e[2] if e[0] == 'fld' else ''
+        mine = [(last(lhs), rhs) for lhs, rhs, _, h in self.facts.assigns if h == fn]
+        counts = [n for pos in releases for n, _ in self.facts.loops.get(pos, ())
+                  if releases[pos].fn == fn]
+        counts += [r.args[1] for r in (releases[p] for p in releases)
+                   if r.fn == fn and len(r.args) > 1]
+        pages |= {last(n) for n in counts}
+        numbers |= {x for x, rhs in mine if called in expr.calls(rhs) and x not in pages}
+        for _ in range(3):
+            numbers |= {x for x, rhs in mine if expr.names(rhs) & numbers and
+                        not expr.calls(rhs) and x not in pages}
+        return pages - {''}, numbers - {''}
 
     # --- long-lived ------------------------------------------------------
 
@@ -453,6 +649,48 @@ class Verdict:
         at = known.FLAGS.get(a.name, {}).get(len(a.args))
         return at is not None and ('FOLL_LONGTERM' in expr.names(a.args[at]) or
                                    bool(re.search(r'\bFOLL_LONGTERM\b', self.facts.text)))
+
+    # --- dirtying ----------------------------------------------------------
+
+    def unlocked(self, r):
+        """Calls that dirty the same page without its lock, where one may sleep for it.
+
+        The page can be that of a file: without the lock, truncate can take it
+        from its mapping meanwhile.
+        """
+        if r.name not in ('put_page', 'page_cache_release') or not self.may_sleep(r.fn):
+            return []
+        out, rows = [], self.facts.text.split('\n')
+        for fe, args, pos, fn in self.facts.calls:
+            if fn == r.fn and fe[0] == 'id' and fe[1] in known.UNLOCKED and \
+               args == r.args and 0 < r.line - pos[0] < 4:
+                cond = re.split(r'[;{}]', ' '.join(rows[max(pos[0] - 4, 0):pos[0] - 1]) +
+                                rows[pos[0] - 1][:pos[1]])
+                cond = [c for c in cond if c.strip()][-1:]
+                if not re.search(r'\bif\b.*\b(?!if\b|PageDirty\b|(un)?likely\b)\w+\s*\(',
+                                 ''.join(cond)):
+                    out.append((pos, fe[1]))
+        return out
+
+    def may_sleep(self, fn):
+        """Is a function only called where one may sleep, with no lock held?"""
+        fl, f = self.flow, self.facts
+        calls = fl.callees()
+        callers = {}
+        for c, called in calls.items():
+            for g in called:
+                callers.setdefault(g, set()).add(c)
+        above = fl.closure(callers, [fn])
+        if any(re.search(known.ATOMIC, f.body(g)) for g in above):
+            return False
+
+        def sleeps(g, seen):
+            if any(re.search(known.SLEEPS, f.body(h)) for h in fl.closure(calls, [g])):
+                return True
+            up = callers.get(g, set())
+            return g in f.static and not fl.taken(g) and bool(up) and g not in seen and \
+                all(sleeps(c, seen | {g}) for c in up)
+        return sleeps(fn, frozenset())
 
     # --- folding -----------------------------------------------------------
 
@@ -481,9 +719,15 @@ class Verdict:
     def may_fold(self, r):
         return r.name in ('put_page', 'page_cache_release') and \
             all(self.one_array(e) for e in self.spellings(r)) and \
-            not any(loop in self.facts.index_used | self.facts.no_fold or
-                    self.bad_count(r, n)
+            not any(loop in self.facts.index_used or loop in self.facts.no_fold and
+                    not self.unsigned(r, n) or self.bad_count(r, n)
                     for n, loop in self.facts.loops.get(r.pos, ()))
+
+    def unsigned(self, r, n):
+        """Is -errno a huge number to the loop, as it is to one call?"""
+        t = self.facts.types.get((r.fn, n[1]), '') if n[0] == 'id' else ''
+        return bool(re.match(r'(unsigned\b|size_t$|u?int(32|64)_t$|u(32|64)$)', t)) and \
+            not t.startswith('int')
 
     def may_fold_some(self, r):
         """Is a count that may be -errno all that keeps the loop from being one call?"""
@@ -505,8 +749,11 @@ class Verdict:
     @staticmethod
     def one_array(e):
         """Is it, if subscripted, the same array every time?"""
-        return e[0] != 'idx' or not (expr.names(e[1]) & expr.names(e[2]) or
-                                     expr.calls(e[1]) or expr.counts(e[1]))
+        return e[0] != 'idx' or not (expr.names(e[1]) & expr.variables(e[2]) or
+                                     expr.calls(e[1]) or expr.counts(e[1]) or
+                                     e[2][0] == 'bin' and
+                                     (expr.names(e[2][2]) & expr.names(e[2][3]) or
+                                      expr.calls(e[2]) or expr.counts(e[2])))
 
     def bad_count(self, r, n):
         """Is the count a raw -errno, in a field or as some caller gives it?"""

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* set_page_dirty() takes no page lock: it stays, only the release changes. */
+/* set_page_dirty() takes no page lock, and nobody knows what the callers hold: it stays. */
 #include <linux/mm.h>
 
 struct buf {
@@ -19,7 +19,7 @@ static int buf_pin(struct buf *b, unsigned long addr)
 	return 0;
 }
 
-static void buf_unpin(struct buf *b)
+void buf_unpin(struct buf *b)
 {
 	unsigned int i;
 

@@ -45,7 +45,7 @@ undo:
 	return -EFAULT;
 }
 
-/* Not these: the count is unsigned, is read again, or goes through zero. */
+/* One call, too: -errno is a huge number for both. */
 static int raw(struct ring *r, unsigned long addr)
 {
 	unsigned int i, got;
@@ -56,6 +56,7 @@ static int raw(struct ring *r, unsigned long addr)
 	return 0;
 }
 
+/* Not these: the count is read again, or goes through zero. */
 static int again(struct ring *r, unsigned long addr)
 {
 	int got;
