@@ -544,6 +544,18 @@ p << acq6.p;
 @@
 facts.acquires.append((p[0], "pin_user_pages", e))
 
+@acq7@
+expression a, fl, e;
+position p;
+@@
+get_user_page_fast_only@p(a, fl, e)
+
+@script:python@
+e << acq7.e;
+p << acq7.p;
+@@
+facts.acquires.append((p[0], "get_user_pages_fast", e))
+
 @acq5@
 identifier f = {get_user_pages, get_user_pages_remote};
 expression t, mm, a, n, w, fo, e, v;

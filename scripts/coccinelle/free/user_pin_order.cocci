@@ -89,6 +89,28 @@ def apart(p, q):
         if any((negated(t, test) and o == other) or (t == test and o != other)
                for _, t, o in before):
             return True
+    return left_before(lines, before, a, b)
+
+def left_before(lines, before, a, b):
+    """Does a test that is true at the first place, and that nothing changes,
+    leave before the second? E.g. if (rc > 0 && rc != n) ...; if (rc != n) return"""
+    true = {t: nr for nr, test, other in before if not other and "||" not in test
+            for t in test.split("&&")}
+    for i in range(a, b - 1):
+        m = re.match(r"\s*if \((.*?)\)? *\{?$", lines[i])
+        test = m and re.sub(r"\s", "", m.group(1))
+        if test not in true or indent(lines[i]) > indent(lines[true[test] - 1]):
+            continue
+        if any(re.search(r"(?<![\w>.])%s\s*([-+*/|&]?=(?!=)|\+\+|--)|(\+\+|--)%s\b" % (v, v), x)
+               for v in map(re.escape, re.findall(r"(?:\w+(?:->|\.))*[A-Za-z_]\w*", test))
+               for x in lines[a:i]):
+            continue
+        # The body, up to what leaves it.
+        for x in lines[i + 1:b - 1]:
+            if indent(x) <= indent(lines[i]) and x.strip():
+                break
+            if indent(x) == indent(lines[i]) + 1 and re.match(r"\s*return\b", x):
+                return True
     return False
 
 def straight(p, q, e):
