@@ -12,6 +12,7 @@
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <linux/btrfs.h>
+#include <linux/f2fs.h>
 #include <sys/mman.h>
 
 #include "../kselftest_harness.h"
@@ -160,6 +161,74 @@ TEST_F_TIMEOUT(pin, collapse_range, TIMEOUT_S)
 TEST_F_TIMEOUT(pin, insert_range, TIMEOUT_S)
 {
 	shift_while_pinned(_metadata, self, variant, FALLOC_FL_INSERT_RANGE);
+}
+
+/* === Blocks that change hands =========================================== */
+
+FIXTURE(hands) {
+	FIXTURE_DATA(pin) pin;
+};
+
+FIXTURE_VARIANT(hands) {
+	const char *fs;
+	int (*move)(int fd, int other);
+};
+
+/* The whole file, to the inode of the boot loader, and the other way round. */
+static int swap_boot(int fd, int other)
+{
+	return ioctl(fd, _IO('f', 17));
+}
+
+static int move_range(int fd, int other)
+{
+	struct f2fs_move_range arg = { .dst_fd = other, .len = FILE_SIZE };
+
+	return ioctl(fd, F2FS_IOC_MOVE_RANGE, &arg);
+}
+
+FIXTURE_VARIANT_ADD(hands, ext4_swap_boot) { .fs = "ext4", .move = swap_boot };
+
+FIXTURE_VARIANT_ADD(hands, f2fs_move_range) { .fs = "f2fs", .move = move_range };
+
+FIXTURE_SETUP(hands)
+{
+	struct setting set = { .mkfs_options = "" };
+	const char *skip = file_setup(&self->pin, variant->fs, &set);
+
+	if (skip)
+		SKIP(return, "%s: %s", variant->fs, skip);
+}
+
+FIXTURE_TEARDOWN(hands)
+{
+	file_teardown(&self->pin);
+}
+
+/* Not while a page is pinned: the data would come into nobody's blocks. */
+static void refused_while_pinned(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
+				 const FIXTURE_VARIANT(hands) *variant)
+{
+	char path[96];
+	struct pin p;
+	int other;
+
+	set_wait_ms("300");
+	snprintf(path, sizeof(path), "%s/other", self->mnt);
+	other = open(path, O_RDWR | O_CREAT, 0600);
+	ASSERT_LE(0, other);
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	EXPECT_EQ(-1, variant->move(self->fd, other));
+	EXPECT_EQ(EBUSY, errno);
+	ASSERT_EQ(PAGE, pin_end(&p));
+	close(other);
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_KEPT(FILE_SIZE);
+}
+
+TEST_F_TIMEOUT(hands, refused_while_pinned, TIMEOUT_S)
+{
+	refused_while_pinned(_metadata, &self->pin, variant);
 }
 
 /* === Blocks that are smaller than the page that is pinned =============== */
