@@ -684,4 +684,36 @@ TEST_F_TIMEOUT(snapshot, snapshot_has_all, TIMEOUT_S)
 	snapshot_has_all(_metadata, &self->pin, variant);
 }
 
+/*
+ * Writeback of late data finds no room in a qgroup, while the file has other
+ * data that waits to be written: it must not wait for its own writeback.
+ */
+static void at_the_quota(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
+			 const FIXTURE_VARIANT(snapshot) *variant)
+{
+	const off_t later = FILE_SIZE / 2;
+	struct pin p;
+
+	ASSERT_EQ(0, run_cmd("btrfs quota enable %s", self->mnt));
+	/* The limit is lifted through a subvolume that it does not hold for. */
+	ASSERT_EQ(0, run_cmd("btrfs subvolume create %s/sub > /dev/null", self->mnt));
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	ASSERT_EQ(0, fsync(self->fd));
+	fill(self->want + later, PAGE, later, FROM_DIRECT_WRITE);
+	ASSERT_EQ(PAGE, pwrite(self->fd, self->want + later, PAGE, later));
+	ASSERT_EQ(0, run_cmd("btrfs qgroup limit 64K 0/5 %s/sub", self->mnt));
+	ASSERT_EQ(PAGE, pin_end(&p));
+	/* With an error or without, but it ends. */
+	if (fsync(self->fd))
+		ASSERT_TRUE(errno == EDQUOT || errno == EIO);
+	ASSERT_EQ(0, run_cmd("btrfs qgroup limit none 0/5 %s/sub", self->mnt));
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_KEPT(FILE_SIZE);
+}
+
+TEST_F_TIMEOUT(snapshot, at_the_quota, TIMEOUT_S)
+{
+	at_the_quota(_metadata, &self->pin, variant);
+}
+
 TEST_HARNESS_MAIN
