@@ -550,23 +550,6 @@ TEST_F_TIMEOUT(pin, waiter_ignores_other_signals, TIMEOUT_S)
 	watch_stop(&w);
 }
 
-TEST_F_TIMEOUT(pin, freeze_with_a_pin, TIMEOUT_S)
-{
-	struct pin p;
-	int dir;
-
-	dir = open(self->mnt, O_RDONLY);
-	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
-	ASSERT_EQ(0, ioctl(dir, FIFREEZE, 0));
-	ASSERT_FALSE(p.done);
-	/* The device does not know that the file system is frozen. */
-	ASSERT_EQ(PAGE, pin_end(&p));
-	ASSERT_EQ(0, ioctl(dir, FITHAW, 0));
-	close(dir);
-	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
-	ASSERT_KEPT(FILE_SIZE);
-}
-
 /* A pin does not keep the file: unmount ends, and the rest of the file is there. */
 TEST_F_TIMEOUT(pin, umount_with_a_pin, TIMEOUT_S)
 {
