@@ -240,7 +240,9 @@ static int wait_done(struct user_pin_wait *w)
  * Waits until each writers' period that had begun when the call was made has
  * ended or passed its deadline. Later ones are not waited for, so that the
  * whole call takes at most vm.user_pin_wait_ms, however many pins there are.
- * Long-term pins are not waited for at all.
+ * Long-term pins are not waited for at all. Pins whose I/O is over, see
+ * user_pin_ending(), are waited for past their deadline, for the same time at
+ * most from when the call was made.
  *
  * What comes out is advice: a caller who may not fail, such as fsync(), goes on
  * as it would have without the pin.
@@ -279,7 +281,7 @@ EXPORT_SYMBOL_GPL(user_pin_wait_range);
  * What user_pin_wait_range() does, for sync(2) and syncfs(2): once for the
  * whole call, not once for each inode.
  *
- * Context: Process context, sleeps; no locks held.
+ * Context: Process context, sleeps; no locks held, but for s_umount in a freeze.
  * Return: as user_pin_wait_range().
  */
 int user_pin_wait_sb(struct super_block *sb)
@@ -306,7 +308,8 @@ EXPORT_SYMBOL_GPL(user_pin_wait_sb);
  * user_pin_sb_busy() - is any file of a file system pinned for writing?
  * @sb: the file system
  *
- * Exact if nobody can open or map a file of it for writing any more.
+ * Exact for pins taken before the call if everything was write-protected (written
+ * back) with write faults shut out, or if no file is open for writing any more.
  *
  * Context: Process context.
  * Return: true if a writer was found.
@@ -316,6 +319,8 @@ bool user_pin_sb_busy(struct super_block *sb)
 	struct user_pin_cursor cursor = { };
 	struct user_pin_info info;
 
+	/* Pairs with the barrier at the end of user_pin_acquire(). */
+	smp_mb();
 	while (user_pin_next_any(&cursor, &info)) {
 		if (info.writers && info.dev == sb->s_dev) {
 			trace_info(refuse, &info);

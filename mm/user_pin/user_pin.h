@@ -37,9 +37,10 @@
  *
  * 128 bytes on 64 bit, two cache lines.
  *
- * @count, @writers, @longterm, @ending and @since change under the folio bucket's lock;
- * those who walk a mapping tree hold only the tree's lock and read them with
- * READ_ONCE(): a value that changes meanwhile is a wakeup, or the next look.
+ * @count, @writers, @longterm, @ending and @since change under the folio
+ * bucket's lock; those who walk a mapping tree hold only the tree's lock and read
+ * them with READ_ONCE(): a value that changes meanwhile is a wakeup, or the next
+ * look.
  */
 struct user_pin_record {
 	struct hlist_node hash;
