@@ -343,11 +343,14 @@ static const char *fill_disk(FIXTURE_DATA(pin) *self, const char *fs)
 
 /*
  * There is no block for the hole any more: fsync must say so. Everything but
- * the page is there, and the file system is sound.
+ * the block is there, and the file system is sound. With @reserved, the next page
+ * waits to be written, and the only blocks that are free are reserved for it.
  */
 static void punch_inside_full(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
-			      const FIXTURE_VARIANT(small_blocks) *variant)
+			      const FIXTURE_VARIANT(small_blocks) *variant, bool reserved)
 {
+	const off_t next = PIN_OFF + PAGE, hole = reserved ? next - 1024 : PIN_OFF + 1024;
+	const int punch = FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE;
 	const char *wrong;
 	char dev[64];
 	struct pin p;
@@ -355,10 +358,15 @@ static void punch_inside_full(struct __test_metadata *_metadata, FIXTURE_DATA(pi
 
 	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
 	ASSERT_EQ(0, fsync(self->fd));
-	ASSERT_EQ(0, fallocate(self->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
-			       PIN_OFF + 1024, 1024));
+	ASSERT_EQ(0, fallocate(self->fd, punch, hole, 1024));
 	wrong = fill_disk(self, variant->fs);
 	ASSERT_EQ(NULL, wrong) TH_LOG("%s", wrong);
+	if (reserved) {
+		ASSERT_EQ(0, fallocate(self->fd, punch, next, PAGE));
+		ASSERT_EQ(0, syncfs(self->fd));
+		fill(self->want + next, PAGE, next, FROM_DIRECT_WRITE);
+		ASSERT_EQ(PAGE, pwrite(self->fd, self->want + next, PAGE, next));
+	}
 	ASSERT_FALSE(p.done);
 	ASSERT_EQ(PAGE, pin_end(&p));
 	ASSERT_EQ(-1, fsync(self->fd));
@@ -367,13 +375,18 @@ static void punch_inside_full(struct __test_metadata *_metadata, FIXTURE_DATA(pi
 	power_cut();
 	unmount_all();
 	ASSERT_EQ(0, run_cmd("%s %s >/dev/null 2>&1", variant->check, self->dev));
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	memset(self->want + hole, 0, 1024);
+	ASSERT_EQ(0, mount(self->dev, self->mnt, variant->fs, 0, NULL));
+	ASSERT_SAME(self->file, FILE_SIZE);
+	ASSERT_EQ(0, umount(self->mnt));
 
-	/* The same for what a power cut would have left. */
+	/* A power cut would have left what was there before, or some of this. */
 	snprintf(dev, sizeof(dev), "/dev/%s", self->copy[0]);
 	ASSERT_EQ(0, mount(dev, self->mnt, variant->fs, 0, NULL));
 	fd = open(self->file, O_RDONLY);
 	ASSERT_LE(0, fd);
-	ASSERT_EQ(PAGE, pread(fd, self->want + PIN_OFF, PAGE, PIN_OFF));
+	ASSERT_EQ(2 * PAGE, pread(fd, self->want + PIN_OFF, 2 * PAGE, PIN_OFF));
 	close(fd);
 	ASSERT_SAME(self->file, FILE_SIZE);
 	ASSERT_EQ(0, umount(self->mnt));
@@ -382,7 +395,14 @@ static void punch_inside_full(struct __test_metadata *_metadata, FIXTURE_DATA(pi
 
 TEST_F_TIMEOUT(small_blocks, punch_inside_the_page_disk_full, TIMEOUT_S)
 {
-	punch_inside_full(_metadata, &self->pin, variant);
+	punch_inside_full(_metadata, &self->pin, variant, false);
+}
+
+TEST_F_TIMEOUT(small_blocks, punch_inside_the_page_next_is_reserved, TIMEOUT_S)
+{
+	if (strcmp(variant->fs, "ext4"))
+		SKIP(return, "%s reserves more for a page than its blocks", variant->fs);
+	punch_inside_full(_metadata, &self->pin, variant, true);
 }
 
 /* === Other ways through the same file systems =========================== */
