@@ -27,7 +27,7 @@ check:
 	@tools/testing/check
 
 check-long:
-	@scripts/prereq test
+	@scripts/prereq long
 	@tools/testing/check --long
 
 kernel:
