@@ -324,7 +324,7 @@ TEST_F_TIMEOUT(pin, swapon_is_refused, TIMEOUT_S)
  */
 TEST_F_TIMEOUT(pin, legacy_read_leaves_no_writer, TIMEOUT_S)
 {
-	char dev[32], page[PAGE];
+	char dev[32], page[PAGE], dir[80], path[96];
 	struct pin reader;
 	struct watch w;
 	int fd;
@@ -337,9 +337,11 @@ TEST_F_TIMEOUT(pin, legacy_read_leaves_no_writer, TIMEOUT_S)
 	NEEDS_EVENT(&w, "user_pin_wait_begin");
 	source_create(dev, PAGE);
 	ASSERT_EQ(0, run_cmd("mkfs.vfat %s > /dev/null", dev));
-	ASSERT_EQ(0, mkdir("/tmp/up_fat", 0700));
-	ASSERT_EQ(0, mount(dev, "/tmp/up_fat", "vfat", 0, NULL));
-	fd = open("/tmp/up_fat/file", O_RDWR | O_CREAT | O_DIRECT, 0600);
+	snprintf(dir, sizeof(dir), "%s_fat", self->mnt);
+	snprintf(path, sizeof(path), "%s/file", dir);
+	ASSERT_EQ(0, mkdir(dir, 0700));
+	ASSERT_EQ(0, mount(dev, dir, "vfat", 0, NULL));
+	fd = open(path, O_RDWR | O_CREAT | O_DIRECT, 0600);
 	ASSERT_GE(fd, 0);
 	fill(self->map, PAGE, PIN_OFF, FROM_PIN_DISK);
 	fill(self->want, PAGE, PIN_OFF, FROM_PIN_DISK);
@@ -355,8 +357,8 @@ TEST_F_TIMEOUT(pin, legacy_read_leaves_no_writer, TIMEOUT_S)
 	ASSERT_EQ(PAGE, pin_end(&reader));
 	watch_stop(&w);
 	close(fd);
-	ASSERT_EQ(0, umount("/tmp/up_fat"));
-	rmdir("/tmp/up_fat");
+	ASSERT_EQ(0, umount(dir));
+	rmdir(dir);
 	source_remove();
 	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
 	ASSERT_KEPT(FILE_SIZE);
