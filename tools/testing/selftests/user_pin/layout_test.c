@@ -238,11 +238,16 @@ FIXTURE(small_blocks) {
 };
 
 FIXTURE_VARIANT(small_blocks) {
-	const char *fs, *mkfs_options, *check;
+	const char *fs, *mkfs_options, *mount_options, *check;
 };
 
 FIXTURE_VARIANT_ADD(small_blocks, ext4) {
 	.fs = "ext4", .mkfs_options = "-b 1024", .check = "e2fsck -fn",
+};
+
+FIXTURE_VARIANT_ADD(small_blocks, ext4_data_journal) {
+	.fs = "ext4", .mkfs_options = "-b 1024", .mount_options = "data=journal",
+	.check = "e2fsck -fn",
 };
 
 FIXTURE_VARIANT_ADD(small_blocks, xfs) {
@@ -251,7 +256,10 @@ FIXTURE_VARIANT_ADD(small_blocks, xfs) {
 
 FIXTURE_SETUP(small_blocks)
 {
-	struct setting set = { .mkfs_options = variant->mkfs_options };
+	struct setting set = {
+		.mkfs_options = variant->mkfs_options,
+		.mount_options = variant->mount_options,
+	};
 	const char *skip = file_setup(&self->pin, variant->fs, &set);
 
 	if (skip)
