@@ -102,6 +102,93 @@ TEST_F_TIMEOUT(pin, punch_behind_the_page, TIMEOUT_S)
 	ASSERT_KEPT(FILE_SIZE);
 }
 
+/*
+ * The hole begins inside the page and ends inside another one. What is beside it
+ * stays, in one large folio or in many small ones: the data that comes as well
+ * as the bytes that nobody has touched.
+ */
+static void punch_between(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
+			  const FIXTURE_VARIANT(pin) *variant, bool page_by_page)
+{
+	const size_t hole = PIN_OFF + 1536, len = 3 * PAGE;
+	struct pin p;
+	off_t off;
+
+	if (page_by_page) {
+		ASSERT_EQ(0, ftruncate(self->fd, 0));
+		for (off = 0; off < FILE_SIZE; off += PAGE)
+			ASSERT_EQ(PAGE, pwrite(self->fd, self->want + off, PAGE, off));
+	}
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, 1024, PIN_OFF, PIN_FOR_WRITING);
+	ASSERT_EQ(0, fsync(self->fd));
+	ASSERT_EQ(0, fallocate(self->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, hole, len));
+	ASSERT_FALSE(p.done);
+	ASSERT_EQ(1024, pin_end(&p));
+	fill(self->want + PIN_OFF, 1024, PIN_OFF, FROM_PIN_DISK);
+	memset(self->want + hole, 0, len);
+	ASSERT_KEPT(FILE_SIZE);
+}
+
+TEST_F_TIMEOUT(pin, punch_between_pages, TIMEOUT_S)
+{
+	punch_between(_metadata, self, variant, false);
+}
+
+TEST_F_TIMEOUT(pin, punch_between_small_pages, TIMEOUT_S)
+{
+	punch_between(_metadata, self, variant, true);
+}
+
+/*
+ * Something is cloned over the file right behind the page, and then copied behind
+ * that: all of it may be in one large folio.
+ */
+TEST_F_TIMEOUT(pin, clone_behind_the_page, TIMEOUT_S)
+{
+	const off_t src = FILE_SIZE / 2, behind = PIN_OFF + PAGE;
+	const size_t len = 2 * PAGE;
+	struct file_clone_range range = {
+		.src_fd = self->fd, .src_offset = src, .src_length = len, .dest_offset = behind,
+	};
+	off_t from = src, to = behind + len;
+	struct pin p;
+
+	if (!fs_find(variant->fs)->reflink)
+		SKIP(return, "%s: no such operation", variant->fs);
+	set_wait_ms("100");
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	ASSERT_EQ(0, fsync(self->fd));
+	if (!ioctl(self->fd, FICLONERANGE, &range))
+		memcpy(self->want + behind, self->want + src, len);
+	else
+		ASSERT_EQ(EBUSY, errno);
+	ASSERT_EQ(len, copy_file_range(self->fd, &from, self->fd, &to, len, 0));
+	memcpy(self->want + behind + len, self->want + src, len);
+	ASSERT_FALSE(p.done);
+	ASSERT_EQ(PAGE, pin_end(&p));
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_KEPT(FILE_SIZE);
+}
+
+/* chattr +j: some bases drop the page cache of the whole file for it. */
+TEST_F_TIMEOUT(pin, change_of_journalling, TIMEOUT_S)
+{
+	struct pin p;
+	int flags;
+
+	if (strcmp(variant->fs, "ext4"))
+		SKIP(return, "%s: no such operation", variant->fs);
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	ASSERT_EQ(0, fsync(self->fd));
+	ASSERT_EQ(0, ioctl(self->fd, FS_IOC_GETFLAGS, &flags));
+	flags |= FS_JOURNAL_DATA_FL;
+	if (ioctl(self->fd, FS_IOC_SETFLAGS, &flags))
+		ASSERT_EQ(EBUSY, errno);
+	ASSERT_EQ(PAGE, pin_end(&p));
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_KEPT(FILE_SIZE);
+}
+
 /* When the data comes, the folio is dirty again, but not where the data is. */
 static void write_beside(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
 			 off_t off, size_t len)
