@@ -102,6 +102,93 @@ TEST_F_TIMEOUT(pin, punch_behind_the_page, TIMEOUT_S)
 	ASSERT_KEPT(FILE_SIZE);
 }
 
+/*
+ * The hole begins inside the page and ends inside another one. What is beside it
+ * stays, in one large folio or in many small ones: the data that comes as well
+ * as the bytes that nobody has touched.
+ */
+static void punch_between(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
+			  const FIXTURE_VARIANT(pin) *variant, bool page_by_page)
+{
+	const size_t hole = PIN_OFF + 1536, len = 3 * PAGE;
+	struct pin p;
+	off_t off;
+
+	if (page_by_page) {
+		ASSERT_EQ(0, ftruncate(self->fd, 0));
+		for (off = 0; off < FILE_SIZE; off += PAGE)
+			ASSERT_EQ(PAGE, pwrite(self->fd, self->want + off, PAGE, off));
+	}
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, 1024, PIN_OFF, PIN_FOR_WRITING);
+	ASSERT_EQ(0, fsync(self->fd));
+	ASSERT_EQ(0, fallocate(self->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, hole, len));
+	ASSERT_FALSE(p.done);
+	ASSERT_EQ(1024, pin_end(&p));
+	fill(self->want + PIN_OFF, 1024, PIN_OFF, FROM_PIN_DISK);
+	memset(self->want + hole, 0, len);
+	ASSERT_KEPT(FILE_SIZE);
+}
+
+TEST_F_TIMEOUT(pin, punch_between_pages, TIMEOUT_S)
+{
+	punch_between(_metadata, self, variant, false);
+}
+
+TEST_F_TIMEOUT(pin, punch_between_small_pages, TIMEOUT_S)
+{
+	punch_between(_metadata, self, variant, true);
+}
+
+/*
+ * Something is cloned over the file right behind the page, and then copied behind
+ * that: all of it may be in one large folio.
+ */
+TEST_F_TIMEOUT(pin, clone_behind_the_page, TIMEOUT_S)
+{
+	const off_t src = FILE_SIZE / 2, behind = PIN_OFF + PAGE;
+	const size_t len = 2 * PAGE;
+	struct file_clone_range range = {
+		.src_fd = self->fd, .src_offset = src, .src_length = len, .dest_offset = behind,
+	};
+	off_t from = src, to = behind + len;
+	struct pin p;
+
+	if (!fs_find(variant->fs)->reflink)
+		SKIP(return, "%s: no such operation", variant->fs);
+	set_wait_ms("100");
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	ASSERT_EQ(0, fsync(self->fd));
+	if (!ioctl(self->fd, FICLONERANGE, &range))
+		memcpy(self->want + behind, self->want + src, len);
+	else
+		ASSERT_EQ(EBUSY, errno);
+	ASSERT_EQ(len, copy_file_range(self->fd, &from, self->fd, &to, len, 0));
+	memcpy(self->want + behind + len, self->want + src, len);
+	ASSERT_FALSE(p.done);
+	ASSERT_EQ(PAGE, pin_end(&p));
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_KEPT(FILE_SIZE);
+}
+
+/* chattr +j: some bases drop the page cache of the whole file for it. */
+TEST_F_TIMEOUT(pin, change_of_journalling, TIMEOUT_S)
+{
+	struct pin p;
+	int flags;
+
+	if (strcmp(variant->fs, "ext4"))
+		SKIP(return, "%s: no such operation", variant->fs);
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	ASSERT_EQ(0, fsync(self->fd));
+	ASSERT_EQ(0, ioctl(self->fd, FS_IOC_GETFLAGS, &flags));
+	flags |= FS_JOURNAL_DATA_FL;
+	if (ioctl(self->fd, FS_IOC_SETFLAGS, &flags))
+		ASSERT_EQ(EBUSY, errno);
+	ASSERT_EQ(PAGE, pin_end(&p));
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_KEPT(FILE_SIZE);
+}
+
 /* When the data comes, the folio is dirty again, but not where the data is. */
 static void write_beside(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
 			 off_t off, size_t len)
@@ -161,6 +248,145 @@ TEST_F_TIMEOUT(pin, collapse_range, TIMEOUT_S)
 TEST_F_TIMEOUT(pin, insert_range, TIMEOUT_S)
 {
 	shift_while_pinned(_metadata, self, variant, FALLOC_FL_INSERT_RANGE);
+}
+
+/* === Whatever happens beside the page =================================== */
+
+#define AT_RANDOM_MAX	(FILE_SIZE / 4)
+#define ROUND_UP(x)	(((x) + PAGE - 1) / PAGE * PAGE)
+
+/* To be in use, or to have no such operation, changes nothing. */
+static bool refused(void)
+{
+	return errno == EBUSY || errno == EOPNOTSUPP || errno == EINVAL;
+}
+
+/* A range inside of the file, before or behind the page, often right beside it. */
+static size_t beside(size_t size, off_t *off)
+{
+	off_t start = PIN_OFF + PAGE, end = size;
+
+	if (!(rand() % 3)) {
+		start = 0;
+		end = PIN_OFF;
+	}
+	*off = rand() % 3 ? start + rand() % (end - start) : start;
+	return rand() % 3 ? 1 + rand() % (end - *off) : end - *off;
+}
+
+/* Change the file and self->want alike. False: what must work does not. */
+static bool change_at_random(FIXTURE_DATA(pin) *self, int direct, int op)
+{
+	struct file_clone_range range = { .src_fd = self->fd };
+	static char buf[AT_RANDOM_MAX] __attribute__((aligned(PAGE)));
+	off_t off, from = rand() % self->size, to, first;
+	size_t len = beside(self->size, &off);
+	char *want = self->want;
+	ssize_t done;
+
+	memset(buf, 'a' + rand() % 26, AT_RANDOM_MAX);
+	/* Whole pages of the range, for some. */
+	first = ROUND_UP(off);
+	range.src_offset = from / PAGE * PAGE;
+	range.dest_offset = first;
+	range.src_length = first < off + (off_t)len ? (off + len - first) / PAGE * PAGE : 0;
+	if (op >= 8 && !range.src_length)
+		return true;
+	switch (op) {
+	case 0:	/* perhaps behind the end */
+		if (off > PIN_OFF)
+			off += rand() % (AT_RANDOM_MAX - off - len + 1);
+		if (off > (off_t)self->size)
+			memset(want + self->size, 0, off - self->size);
+		memcpy(want + off, buf, len);
+		self->size = off + len > self->size ? off + len : self->size;
+		return pwrite(self->fd, buf, len, off) == (ssize_t)len;
+	case 1:
+		memcpy(self->map + off, buf, len);
+		memcpy(want + off, buf, len);
+		return true;
+	case 2:
+		memset(want + off, 0, len);
+		return !fallocate(self->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, off, len);
+	case 3:
+		memset(want + off, 0, len);
+		return !fallocate(self->fd, FALLOC_FL_ZERO_RANGE | FALLOC_FL_KEEP_SIZE, off, len);
+	case 4:
+		len = PIN_OFF + PAGE + 1 + rand() % (AT_RANDOM_MAX - PIN_OFF - PAGE);
+		if (len > self->size)
+			memset(want + self->size, 0, len - self->size);
+		self->size = len;
+		return !ftruncate(self->fd, len);
+	case 5:
+		return !fsync(self->fd);
+	case 6:
+		return !madvise(self->map, self->size, MADV_PAGEOUT) && !drop_caches();
+	case 7:
+		if (from + len > self->size || (from < off + (off_t)len && off < from + (off_t)len))
+			return true;
+		to = off;
+		done = copy_file_range(self->fd, &(off_t){ from }, self->fd, &to, len, 0);
+		memcpy(want + off, want + from, done > 0 ? done : 0);
+		return done > 0;
+	case 8:
+		if (ioctl(self->fd, FICLONERANGE, &range))
+			return refused();
+		memcpy(want + first, want + range.src_offset, range.src_length);
+		return true;
+	case 9:
+		len = range.src_length;
+		memcpy(want + first, buf, len);
+		return pwrite(direct, buf, len, first) == (ssize_t)len;
+	case 10:
+		len = range.src_length;
+		if (fallocate(self->fd, FALLOC_FL_COLLAPSE_RANGE, first, len))
+			return refused();
+		memmove(want + first, want + first + len, self->size - first - len);
+		self->size -= len;
+		return true;
+	default:
+		if (self->size + PAGE > AT_RANDOM_MAX)
+			return true;
+		if (fallocate(self->fd, FALLOC_FL_INSERT_RANGE, first, PAGE))
+			return refused();
+		memmove(want + first + PAGE, want + first, self->size - first);
+		memset(want + first, 0, PAGE);
+		self->size += PAGE;
+		return true;
+	}
+}
+
+/* The page is pinned nearly all the time, and its data always comes. */
+TEST_F_TIMEOUT(pin, changes_at_random, TIMEOUT_S)
+{
+	int direct = open(self->file, O_RDWR | O_DIRECT), i, op;
+	const char *wrong;
+	struct pin p;
+
+	set_wait_ms("20");
+	srand(1);
+	for (i = 0; i < 150; i++) {
+		if (i % 50 == 0) {
+			ASSERT_EQ(0, ftruncate(self->fd, AT_RANDOM_MAX));
+			if (i)
+				memset(self->want + self->size, 0, AT_RANDOM_MAX - self->size);
+			self->size = AT_RANDOM_MAX;
+		}
+		if (i % 10 == 0)
+			pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE,
+				  PIN_OFF + i * FILE_SIZE, PIN_FOR_WRITING);
+		op = rand() % 12;
+		ASSERT_TRUE(change_at_random(self, direct, op)) TH_LOG("%d: %d: %m", i, op);
+		if (i % 10 == 9) {
+			ASSERT_EQ(PAGE, pin_end(&p));
+			fill(self->want + PIN_OFF, PAGE, PIN_OFF + i / 10 * 10 * FILE_SIZE,
+			     FROM_PIN_DISK);
+		}
+		wrong = compare(self->file, self->want, self->size);
+		ASSERT_STREQ("", wrong) TH_LOG("after %d: %d", i, op);
+	}
+	close(direct);
+	ASSERT_KEPT(self->size);
 }
 
 /* === Blocks that change hands =========================================== */
