@@ -36,12 +36,18 @@ class Site:
 
 class Taker:
     """A function of the file that takes one page for its caller."""
-    def __init__(self, at, count, taken):
-        self.at, self.count, self.taken = at, count, taken
+    def __init__(self, at, count, taken, n=None):
+        self.at, self.count, self.taken, self.n = at, count, taken, n
 
     def site(self, number, args, start, result):
         s = Site(number, "", [], start)
         s.n, s.part, s.taken = "1", "", self.taken
+        if self.n is not None:
+            # some or all of the pages of an array
+            s.n, s.some = args[self.n] if len(args) == self.count else "", self.taken == "PF"
+            m = re.match(r"^(\w+)$", args[self.at]) if s.n else None
+            s.ok, s.e = m is not None, m.group(1) if m else ""
+            return s
         e = result or "" if self.at is None else args[self.at] if len(args) == self.count else ""
         m = re.match(r"^%s(\w+)$" % ("" if self.at is None else "&"), e)
         s.ok = m is not None
@@ -64,10 +70,19 @@ def takers(lines):
             s = Site(0, got[0].group(1), arguments(re.sub(r"\s", "", body), re.sub(r"\s", "", body[:got[0].end()]).__len__() - 1)[0], 0)
         except Unread:
             continue
-        if not s.ok or s.n != "1":
+        if not s.ok:
             continue
         params = [re.sub(r"\s+", " ", p).strip() for p in params.split(",")]
         names = [re.sub(r".*?(\w+)$", r"\1", p) for p in params]
+        if s.n != "1":
+            if s.e in names and s.n in names and kind in ("int", "long") and \
+               not re.search(r"\b%s\s*[-+]?=[^=]" % s.n, body):
+                at, n = names.index(s.e), names.index(s.n)
+                if re.match(r"\s*return \w+\([^;]*\);\s*$", body) and got[0].start() < 12:
+                    out[name] = Taker(at, len(names), "PF", n)
+                elif re.search(r"\breturn 0;", body) and re.search(r"(!=|==|<) %s\)" % s.n, body):
+                    out[name] = Taker(at, len(names), "Z", n)
+            continue
         taken = "Z" if re.search(r"\breturn 0;|== 1 \? 0 :", body) else \
             "PF" if kind == "bool" or re.search(r"\breturn 1;", body) else None
         if kind.startswith("struct"):

@@ -4,7 +4,7 @@ import re
 
 from .graph import Function, Graph, takers
 from .reader import Unread, arguments, calls, split, strip, texts, word
-from .layout import lines_of
+from .layout import lines_of, macros
 from .values import ANY, Values
 
 RELEASE = re.compile(r"^((put_user|unpin_user)_(page|folio)\w*|unpin_folios?|put_page|release_pages|folios?_put\w*)$")
@@ -386,6 +386,7 @@ def look(p):
     try:
         with open(p.file, errors="replace") as f:
             text = "".join(f.readlines()[first - 1:last])
+        releasing.update(macros(p.file))
         fn = Function(text, first, known(p.file))
         fn.name, fn.file, fn.last = p.current_element, p.file, last
         graph = Graph(fn)
