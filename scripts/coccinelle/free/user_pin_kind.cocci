@@ -31,7 +31,7 @@ sys.dont_write_bytecode = True
 for arg in open("/proc/self/cmdline").read().split("\0"):
     if os.path.basename(arg.split("=")[-1]) == "user_pin_kind.cocci":
         sys.path.insert(0, os.path.dirname(os.path.abspath(arg.split("=")[-1])))
-from user_pin.layout import indent, lines_of
+from user_pin.layout import indent, lines_of, macros
 
 PIN, GET = "pin", "get"
 PIN_RELEASE = re.compile(r"^(put_user_(page|folio)|unpin_(user_)?(page|folio))")
@@ -252,6 +252,13 @@ def origin(p, e, links, acquires, depth=0):
                         o.kinds[kd] = qq
             elif squeeze(v) != "NULL":
                 sub = origin(q, v, links, acquires, depth + 1)
+                # The result of a function of the file.
+                m = re.match(r"^(\w+)\(", squeeze(v))
+                for r, y in facts.returns if m and not sub.kinds else ():
+                    if r.current_element == m.group(1) and r.file == q.file:
+                        inner = origin(r, y, links, acquires, depth + 1)
+                        inner.params = set()
+                        sub = inner
                 o.add(sub)
                 o.other |= not sub.kinds and not sub.params
             return o
@@ -591,6 +598,24 @@ p << rel.p;
 facts.releases.append((p[0], r, e))
 facts.counts.append(split_args(squeeze(es))[0])
 
+@macro@
+identifier f;
+expression e;
+expression list es;
+position p;
+@@
+f@p(e, es)
+
+@script:python@
+f << macro.f;
+e << macro.e;
+es << macro.es;
+p << macro.p;
+@@
+if f in macros(p[0].file):
+    facts.releases.append((p[0], macros(p[0].file)[f], e))
+    facts.counts.append(split_args(squeeze(es))[0])
+
 @next@
 expression x;
 position p;
@@ -860,6 +885,18 @@ return x@p;
 @script:python@
 x << retn.x;
 p << retn.p;
+@@
+facts.returns.append((p[0], x))
+
+@retp depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6@
+idexpression struct page *x;
+position p;
+@@
+return x@p;
+
+@script:python@
+x << retp.x;
+p << retp.p;
 @@
 facts.returns.append((p[0], x))
 

@@ -55,7 +55,8 @@ leak.releasing.add(p[0].current_element)
 @acq@
 identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
-	pin_user_pages_remote, pin_user_pages_unlocked, iov_iter_extract_pages};
+	pin_user_pages_remote, pin_user_pages_unlocked, iov_iter_extract_pages,
+	memfd_pin_folios};
 position p;
 @@
 f@p(...)
@@ -65,15 +66,27 @@ p << acq.p;
 @@
 leak.look(p[0])
 
+@call depends on acq@
+identifier f;
+position p;
+@@
+f@p(...)
+
+@script:python@
+p << call.p;
+f << call.f;
+@@
+leak.look_at_call(p[0], f)
+
 @script:python depends on report@
-p << acq.p;
+p << call.p;
 @@
 v = leak.found.pop((p[0].file, int(p[0].line)), None)
 if v:
     coccilib.report.print_report(p[0], v)
 
 @script:python depends on org@
-p << acq.p;
+p << call.p;
 @@
 v = leak.found.pop((p[0].file, int(p[0].line)), None)
 if v:

@@ -12,12 +12,13 @@ from .graph import Function, Graph
 from .reader import Unread, calls, split, strip, texts, word
 from .values import Values
 
-BULK = re.compile(r"^((put_user|unpin_user)_pages(_dirty_lock)?|release_pages)$")
-ONE = re.compile(r"^((put_user|unpin_user)_page|put_page)$")
+BULK = re.compile(r"^((put_user|unpin_user)_pages(_dirty_lock)?|unpin_folios|release_pages)$")
+ONE = re.compile(r"^((put_user|unpin_user)_page|unpin_folio|put_page)$")
 HARMLESS = re.compile(r"^(if|while|for|switch|return|sizeof|dma_\w+|mmput|mmap_\w+|\w*unlock\w*|\w*_lock\w*|k(un)?map\w*|"
                       r"set_page_dirty\w*|SetPage\w+|WARN\w*|BUG_ON|pr_\w+|dev_(err|warn|info|dbg)|"
                       r"complete\w*|wake_up\w*|wait_\w+|cond_resched|sg_free_\w*table|atomic\w+|account_locked_vm)$")
 MAX_STATES = 8000
+CHANGED = "!"
 IF = ("if", "goto", "return", "break", "continue", "switch", "loop", "do")
 
 helpers, seen, found = {}, set(), []
@@ -44,14 +45,15 @@ def loop_of(head, names):
     index = re.match(r".*\[(?:--)?(\w+)(?:--)?\]$", mine[0][2][0])
     m = re.match(r"^(\w+)<([\w>.-]+)$", head[2])
     if m and index and index.group(1) == m.group(1) and re.search(r"(^|\W)%s=0$" % m.group(1), init):
-        return m.group(2), mine[0][0]
+        return m.group(2), mine[0][0], ""
     m = re.match(r"^(\w+)--(>0)?$|^--(\w+)>=0$", head[2])
     if m and index and index.group(1) == (m.group(1) or m.group(3)):
-        return index.group(1), mine[0][0]
+        # A negative number is not 0 for long.
+        return index.group(1), mine[0][0], "" if m.group(2) or m.group(3) else "loop"
     m = re.match(r"^(\w+)>=0$", head[2])
     start = m and re.search(r"(?:^|\W)%s=([\w>.-]+)-1$" % m.group(1), init)
     if start and index and index.group(1) == m.group(1):
-        return start.group(1), mine[0][0]
+        return start.group(1), mine[0][0], ""
     return False
 
 def flat(s):
@@ -139,11 +141,11 @@ class Given(Values):
         """(name, array, count) of each release, also of those in helpers."""
         for name, args in calls(text):
             if BULK.match(name) and len(args) > 1:
-                yield name, args[0], args[1], False
+                yield name, args[0], args[1], False, False
             elif ONE.match(name) and args:
-                yield name, args[0], "1", False
+                yield name, args[0], "1", False, False
             elif name in helpers:
-                body, params, clears = helpers[name]
+                body, params, clears, asks = helpers[name]
                 if len(args) != len(params):
                     continue
                 put = dict(zip(params, args))
@@ -152,7 +154,12 @@ class Given(Values):
                         x = re.sub(r"(?<![\w>.])(\w+)", lambda m: put.get(m.group(1), m.group(1)), x)
                         return re.sub(r"^&(\w+)->", r"\1.", x)
                     for rel, e, n in body:
-                        yield rel and name, fill(e), fill(n), clears
+                        yield rel and name, fill(e), fill(n), clears, asks
+
+    def counted(self, n):
+        """Is a count set in this function? Then it may not be set yet."""
+        return any(re.search(r"(?<![\w>.])%s([-+]?=(?!=)|\+\+)" % re.escape(n), t) for _, t in self.whole) or \
+            any(re.search(r"(?<![\w>.])%s=(?!=).*alloc\w*\(" % re.escape(re.split(r"->|\.", n)[0]), t) for _, t in self.whole)
 
     def stops(self, text):
         """Does something happen to the array that ends what is known?"""
@@ -204,9 +211,9 @@ class Given(Values):
                 if loop is False:
                     continue
                 if loop:
-                    given, skip, line = [("", self.s.e, loop[0], False)], True, loop[1]
+                    given, skip, line = [(loop[2], self.s.e, loop[0], False, False)], True, loop[1]
             ended = False
-            for name, e, n, clears in given:
+            for name, e, n, clears, asks in given:
                 if not self.is_all(e) or self.s.part:
                     # The rest was asked for, and none of it came.
                     if cls == "N" and not first and self.is_all(e) and \
@@ -217,12 +224,19 @@ class Given(Values):
                 known = dict(env).get(n)
                 if known == frozenset("Z"):
                     continue
+                # A helper that asks how many there are.
+                there = known is not None and known <= frozenset("PF")
+                if count == CHANGED and not (asks and there):
+                    ended = True
+                    break
+                if asks and not there and n != "1" and n != count and self.counted(n):
+                    continue
                 if cls == "P" and short and not first and n in self.asked and n != "1":
                     self.say(line, "over-release", n)
                 # A loop up to a negative number does nothing.
                 elif cls == "N" and name and not first and known == frozenset("N"):
                     self.say(line, "bad-count", n)
-                elif cls == "F" and first and first < line:
+                elif first and first < line and (cls == "F" or cls == "P" and asks and there):
                     self.say(line, "double-release", first)
                 if first or clears:
                     ended = True
@@ -232,7 +246,8 @@ class Given(Values):
                 continue
             if first and count and re.search(r"(?<![\w>.])%s([-+*/]?=(?!=)|\+\+|--)" % re.escape(count), text) and \
                not given:
-                continue
+                # From here on only a helper that asks is known to give back again.
+                count = CHANGED
             if kind == "switch":
                 stack += [(to, cls, short, first, count, env) for _, to in yes]
             elif skip:
@@ -263,15 +278,38 @@ def after(graph, site):
             elif kind == "cond":
                 yield at, cls, False, 0, "", env
 
+def params_of(out):
+    """What a helper gives back, how many, and what these are in."""
+    names = {x for _, e, n in out for x in (e, n)}
+    return names | {re.sub(r"(->|\.)\w+$", "", x) for x in names}
+
 def helper(text):
     """The body of a function that gives back, without asking, what it is handed."""
     fn = Function(text, 0)
     m = re.search(r"(\w+)\((.*)\)$", fn.head)
     if not m:
         return None
+    own = m.group(1)
     params = [re.sub(r".*?(\w+)(\[\])?$", r"\1", p) for p in split(m.group(2), ",")]
     out, clears = [], False
-    for s in fn.body[3]:
+    body, asks = list(fn.body[3]), set()
+    # "if (!b->pages) return;" and "if (b->pages) put": by what it is handed
+    for at, s in enumerate(body):
+        if s[0] != "if" or s[4] or out:
+            continue
+        inside = list(flat(s[3]))
+        m = re.match(r"^(!?)((?:\w+(?:->|\.))*\w+)(?:>0|!=0|(==0|<=0))?$", s[2])
+        if not m or re.split(r"->|\.", m.group(2))[0] not in params:
+            continue
+        if len(inside) == 1 and inside[0][0] == "return" and not inside[0][2] and (m.group(1) or m.group(3)):
+            body[at] = ("block", s[1], "", [])
+        elif not m.group(1) and not m.group(3) and s[3][0] in ("block", "expr", "loop") and \
+                any(BULK.match(n) or ONE.match(n) for x in inside for n, _ in calls(x[2])):
+            body[at:at + 1] = s[3][3] if s[3][0] == "block" else [s[3]]
+        else:
+            continue
+        asks.add(m.group(2))
+    for s in body:
         if s[0] == "loop" and out == []:
             found_ = None
             for name, args in [c for x in flat(s[3]) for c in calls(x[2])]:
@@ -289,7 +327,7 @@ def helper(text):
         elif s[0] == "expr":
             todo = [s]
         else:
-            return None if not out else (m.group(1), (out, params, True))
+            return None if not out or asks - params_of(out) else (own, (out, params, True, bool(asks)))
         for x in todo:
             for name, args in calls(x[2]):
                 if BULK.match(name) and len(args) > 1:
@@ -298,7 +336,10 @@ def helper(text):
                     out.append((name, args[0], "1"))
             if out and any(re.search(r"(?<![\w>.])%s=(?!=)" % re.escape(v), x[2]) for _, e, n in out for v in (e, n)):
                 clears = True
-    return (m.group(1), (out, params, clears)) if out else None
+    # It gives back nothing where what it asks for is 0; that is known of counts only.
+    if out and asks - params_of(out):
+        return None
+    return (own, (out, params, clears, bool(asks))) if out else None
 
 def text_of(p):
     first, last = int(p.current_element_line), int(p.current_element_line_end)

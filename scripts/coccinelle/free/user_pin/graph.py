@@ -4,15 +4,18 @@ import re
 
 from .reader import Reader, Unread, arguments, glue, jumps, tokens
 
-ACQUIRE = re.compile(r"\b((pin|get)_user_pages(_fast|_remote|_unlocked)?|iov_iter_extract_pages)\(")
+ACQUIRE = re.compile(r"\b((pin|get)_user_pages(_fast|_remote|_unlocked)?|iov_iter_extract_pages|memfd_pin_folios)\(")
 
 class Site:
     def __init__(self, number, name, args, start):
         self.number, self.start, self.x = number, start, None
+        self.taken = "PF"       # what it returns if pages were taken
         # That one returns bytes; how many pages those are is not followed.
         self.some = name != "iov_iter_extract_pages"
         if not self.some:
             n, e, count = 3, 1, (6,)
+        elif name == "memfd_pin_folios":
+            n, e, count = 4, 3, (6,)
         elif name.endswith("_remote"):
             n, e, count = 2, 4, (5, 6, 7)
         elif name.endswith("_unlocked"):
@@ -31,14 +34,79 @@ class Site:
             if re.match(r"^\d*$", self.part):
                 self.part = ""
 
+class Taker:
+    """A function of the file that takes one page for its caller."""
+    def __init__(self, at, count, taken, n=None):
+        self.at, self.count, self.taken, self.n = at, count, taken, n
+
+    def site(self, number, args, start, result):
+        s = Site(number, "", [], start)
+        s.n, s.part, s.taken = "1", "", self.taken
+        if self.n is not None:
+            # some or all of the pages of an array
+            s.n, s.some = args[self.n] if len(args) == self.count else "", self.taken == "PF"
+            m = re.match(r"^(\w+)$", args[self.at]) if s.n else None
+            s.ok, s.e = m is not None, m.group(1) if m else ""
+            return s
+        e = result or "" if self.at is None else args[self.at] if len(args) == self.count else ""
+        m = re.match(r"^%s(\w+)$" % ("" if self.at is None else "&"), e)
+        s.ok = m is not None
+        s.e = m.group(1) if m else ""
+        return s
+
+def takers(lines):
+    """name: Taker of the functions that hand a page to the caller, in a pointer
+    they were passed or as their result. Only those are known of which it is
+    clear what they return when they have one."""
+    out = {}
+    text = "\n".join(lines)
+    for m in re.finditer(r"^(?:static |inline |noinline )*(int|long|bool|struct page \*) ?(\w+)\(([^{};]*)\)\s*\n\{(.*?)\n\}",
+                         text, re.S | re.M):
+        kind, name, params, body = m.groups()
+        got = list(ACQUIRE.finditer(body))
+        if len(got) != 1 or got[0].group(1).startswith("iov") or re.search(r"\b(goto|for|while)\b", body):
+            continue
+        try:
+            s = Site(0, got[0].group(1), arguments(re.sub(r"\s", "", body), re.sub(r"\s", "", body[:got[0].end()]).__len__() - 1)[0], 0)
+        except Unread:
+            continue
+        if not s.ok:
+            continue
+        params = [re.sub(r"\s+", " ", p).strip() for p in params.split(",")]
+        names = [re.sub(r".*?(\w+)$", r"\1", p) for p in params]
+        if s.n != "1":
+            if s.e in names and s.n in names and kind in ("int", "long") and \
+               not re.search(r"\b%s\s*[-+]?=[^=]" % s.n, body):
+                at, n = names.index(s.e), names.index(s.n)
+                if re.match(r"\s*return \w+\([^;]*\);\s*$", body) and got[0].start() < 12:
+                    out[name] = Taker(at, len(names), "PF", n)
+                elif re.search(r"\breturn 0;", body) and re.search(r"(!=|==|<) %s\)" % s.n, body):
+                    out[name] = Taker(at, len(names), "Z", n)
+            continue
+        taken = "Z" if re.search(r"\breturn 0;|== 1 \? 0 :", body) else \
+            "PF" if kind == "bool" or re.search(r"\breturn 1;", body) else None
+        if kind.startswith("struct"):
+            if re.search(r"\breturn %s;" % s.e, body):
+                out[name] = Taker(None, len(names), "PF")
+            continue
+        if taken is None or (taken == "Z" and kind == "bool"):
+            continue
+        for at, (p, n) in enumerate(zip(params, names)):
+            if re.match(r"struct page ?\* ?\* ?\w+$", p) and \
+               (n == s.e or re.search(r"\*%s = %s;" % (n, s.e), body)):
+                out[name] = Taker(at, len(names), taken)
+    return out
+
 class Function:
-    def __init__(self, text, line):
+    def __init__(self, text, line, known=None):
         toks = tokens(text)
         first = next((i for i, t in enumerate(toks) if t[0] == "{"), None)
         if first is None:
             raise Unread
         self.line, self.head = line, glue(toks[:first])
-        self.sites = []
+        self.sites, self.takers = [], dict(known or {})
+        self.takers.pop(re.sub(r".*?(\w+)\(.*", r"\1", self.head), None)
+        self.calls = re.compile(ACQUIRE.pattern + "".join(r"|\b%s\(" % n for n in sorted(self.takers)))
         reader = Reader(toks[first:])
         self.body = reader.block()
 
@@ -46,13 +114,17 @@ class Function:
         """Calls that take pages become @0, @1...; says which are in the text."""
         mine = []
         while True:
-            m = ACQUIRE.search(text)
+            m = self.calls.search(text)
             if not m:
                 return text, mine
             args, end = arguments(text, m.end() - 1)
-            s = Site(len(self.sites), m.group(0)[:-1], args, line)
-            text = text[:m.start()] + "@%d" % s.number + text[end:]
             before = re.search(r"((?:\w+(?:->|\.))*\w+)=$", text[:m.start()])
+            known = self.takers.get(m.group(0)[:-1])
+            if known:
+                s = known.site(len(self.sites), args, line, before and before.group(1))
+            else:
+                s = Site(len(self.sites), m.group(0)[:-1], args, line)
+            text = text[:m.start()] + "@%d" % s.number + text[end:]
             rest = text[m.start() + len("@%d" % s.number):]
             if re.match(r"[=!<>?+*/&|-]", rest):
                 before = None

@@ -12,7 +12,21 @@ from .reader import Unread, tokens
 
 HEAD = re.compile(r"(if|while|for|switch|scoped_\w*guard|(?:list_|hlist_|bio_|xa_)?for_\w*each\w*|"
                   r"\w+_for_each\w*)$")
-cache = {}
+cache, expanded = {}, {}
+RELEASES = re.compile(r"\b((?:put_user|unpin_user)_pages?(?:_dirty_lock)?|unpin_folios?|put_page|release_pages|folio_put)\(\(?(\w+)")
+
+def macros(name):
+    """Macros of a file that give back what they are passed first: name -> how."""
+    if name not in expanded:
+        text = re.sub(r"\\\n", " ", "\n".join(x.rstrip("\n") for x in lines_of(name)))
+        out = {}
+        for m in re.finditer(r"^[ \t]*#[ \t]*define[ \t]+(\w+)\((\w+)[^)\n]*\)(.*)$", text, re.M):
+            calls = RELEASES.findall(m.group(3))
+            fits = len(calls) == 1 and calls[0][1] == m.group(2) and not RELEASES.match(m.group(1) + "(x")
+            # With two definitions it is not known which.
+            out[m.group(1)] = calls[0][0] if fits and m.group(1) not in out else None
+        expanded[name] = {k: v for k, v in out.items() if v}
+    return expanded[name]
 
 class Indenter:
     """Walks over tokens and notes how deep each line is."""

@@ -2,9 +2,9 @@
 """Paths on which pages that were taken are not given back."""
 import re
 
-from .graph import Function, Graph
+from .graph import Function, Graph, takers
 from .reader import Unread, arguments, calls, split, strip, texts, word
-from .layout import lines_of
+from .layout import lines_of, macros
 from .values import ANY, Values
 
 RELEASE = re.compile(r"^((put_user|unpin_user)_(page|folio)\w*|unpin_folios?|put_page|release_pages|folios?_put\w*)$")
@@ -16,7 +16,7 @@ HARMLESS = re.compile(r"^(if|while|for|switch|return|sizeof|k?v?k?free\w*|dma_\w
                       r"WARN\w*|BUG_ON|pr_\w+|dev_(err|warn|info|dbg)|flush_dcache_page|add_taint)$")
 # Functions that look at a page, or write to it, and keep nothing
 LOOKS = re.compile(r"^(k(un)?map\w*|page_address|page_to_virt|mem(cpy|set|cmp)\w*|offset_in_page|Page\w+|page_size|"
-                   r"compound_head|page_folio|copy_(to|from)_page|folio_test_\w+|ARRAY_SIZE|min\w*|max\w*)$")
+                   r"compound_head|page_folio|vmap|vm_map_ram|copy_(to|from)_page|folio_test_\w+|ARRAY_SIZE|min\w*|max\w*)$")
 HELPER = re.compile(r"put|unpin|release|free|destroy|clean|teardown|drop|fini|undo|unmap|abort|unwind|"
                     r"_end\b|complete|detach|delete|remove|unregister|cancel|uninit|deinit|done", re.I)
 KEEPER = re.compile(r"add|attach|insert|queue|save|store|keep|register|set_page|from_pages|fill|track|"
@@ -25,8 +25,10 @@ ALLOC = re.compile(r"^(\([^()]*\))?(\w*alloc\w*\(|NULL|0$|\{|__get_free_page)")
 FREE = re.compile(r"^k?v?k?free(_sensitive)?$")
 MAX_STATES = 30000
 TABLE = 3                       # taken, and in a table that may be built
+KEPT = 4                        # somebody else knows the array; it must not go away
+MAPS = re.compile(r"^(?:[\w ]+[ *])?((?:\w+(?:->|\.))*\w+)=(\([^()]*\))?(vmap|vm_map_ram)\(")
 
-releasing, seen, found = set(), set(), {}
+releasing, seen, found, taking = set(), set(), {}, {}
 
 class Walk(Values):
     def __init__(self, graph, site):
@@ -46,7 +48,7 @@ class Walk(Values):
             return False
         declared = False
         for kind, t in self.whole:
-            if kind == "expr" and re.match(r"^(struct page|void)[ *].*(?<!\w)%s(?!\w)" % e, t) and \
+            if kind == "expr" and re.match(r"^(struct page|struct folio|void)[ *].*(?<!\w)%s(?!\w)" % e, t) and \
                "static " not in t:
                 declared = True
             for m in re.finditer(r"(?<![\w>.])%s=(?!=)(.*)" % e, t):
@@ -69,6 +71,10 @@ class Walk(Values):
         return not re.match(r"^[\w@]+$", self.s.x) or \
             any(re.search(r"(->\w+|\.\w+|\*\w+|\])[-+]?=(?!=).*(?<!\w)%s(?!\w)|\w[+]=%s" % (x, x), t)
                 for _, t in self.whole)
+
+    def local_array(self):
+        """Is the array a variable whose address nobody else has set?"""
+        return re.match(r"^\w+$", self.s.e) is not None and self.s.n != "1" and self.allocated(self.s.e)
 
     def allocated(self, x):
         """Was a variable made in this function, and is it nobody else's?"""
@@ -228,8 +234,8 @@ class Walk(Values):
                     known = dict(env)
                     known[self.s.x] = frozenset(cls)
                     new = tuple(sorted(known.items(), key=str))
-                    if cls in "PF":
-                        states.append((1, cls, 0, new, False, False))
+                    if cls in self.s.taken:
+                        states.append((1, cls if cls == "P" else "F", 0, new, False, False))
                     elif taken == 1 and self.s.part:
                         states.append((1, amount, 0, new, True, passed))
                     else:
@@ -241,10 +247,11 @@ class Walk(Values):
                 rest = text
             for st in states:
                 taken, amount, via, env, again, passed = st
-                if taken in (1, TABLE) and self.s not in sites and kind in ("expr", "cond", "switch"):
+                back = None
+                if taken in (1, TABLE, KEPT) and self.s not in sites and kind in ("expr", "cond", "switch"):
                     for name, args in calls(text):
                         if FREE.match(name) and self.s.e in args:
-                            if taken == 1:
+                            if taken in (1, KEPT):
                                 self.exits.setdefault((amount, "free"), []).append((line, via, passed))
                                 taken = 2
                         elif FREE.match(name) and self.root in args and self.allocated(self.root):
@@ -258,16 +265,22 @@ class Walk(Values):
                              self.mentions(",".join(args)):
                             passed = True
                     g = self.gives_up(text, at)
-                    if g:
+                    maps = g == "keeper" and kind == "expr" and MAPS.match(text)
+                    if maps and taken == 1:
+                        # A mapping that was not made keeps nothing.
+                        back, taken = maps.group(1), 2
+                    elif g == "keeper" and re.search(r"(->|\.)\w+=%s$" % re.escape(self.s.e), text) and self.local_array():
+                        taken = KEPT
+                    elif g and not (taken == KEPT and g == "keeper"):
                         taken = 2
-                        if g == "release":
-                            self.owned = True
+                    if g == "release":
+                        self.owned = True
                 if kind == "return":
                     self.leave(line, text, (taken, amount, via, env, again, passed))
                 elif kind == "goto":
                     if text not in self.g.labels:
                         raise Unread
-                    via = via or (line if taken == 1 else 0)
+                    via = via or (line if taken in (1, KEPT) else 0)
                     stack.append((self.g.labels[text], (taken, amount, via, env, again, passed)))
                 elif kind == "switch":
                     for default, to in yes:
@@ -277,7 +290,13 @@ class Walk(Values):
                         stack.append((to, (taken, amount, via, env, again, passed)))
                 elif kind == "expr":
                     for e in (self.assign(rest, env) if rest else [env]):
-                        stack.append((yes, (taken, amount, via, e, again, passed)))
+                        if not back:
+                            stack.append((yes, (taken, amount, via, e, again, passed)))
+                            continue
+                        for cls, now in (("Z", 1 if self.local else KEPT), ("PF", 2)):
+                            more = dict(e)
+                            more[back] = frozenset(cls)
+                            stack.append((yes, (now, amount, via, tuple(sorted(more.items(), key=str)), again, passed)))
                 else:
                     results = self.test(rest, env)
                     open_ = len({r for r, _ in results}) > 1
@@ -348,6 +367,16 @@ def elsewhere(fn):
     lines = lines_of(fn.file)
     return lines[:fn.line - 1] + lines[fn.last:]
 
+def known(name):
+    if name not in taking:
+        taking[name] = takers(lines_of(name))
+    return taking[name]
+
+def look_at_call(p, name):
+    """p is a call of any function."""
+    if name in known(p.file):
+        look(p)
+
 def look(p):
     where = (p.file, p.current_element, p.current_element_line)
     if where in seen:
@@ -357,7 +386,8 @@ def look(p):
     try:
         with open(p.file, errors="replace") as f:
             text = "".join(f.readlines()[first - 1:last])
-        fn = Function(text, first)
+        releasing.update(macros(p.file))
+        fn = Function(text, first, known(p.file))
         fn.name, fn.file, fn.last = p.current_element, p.file, last
         graph = Graph(fn)
     except (Unread, OSError, RecursionError):
@@ -373,5 +403,5 @@ def look(p):
             found[(p.file, first + s.start)] = v
 
 def clear():
-    for facts in (releasing, seen, found):
+    for facts in (releasing, seen, found, taking):
         facts.clear()

@@ -43,6 +43,7 @@ class Values:
                 return out + [(not stop, e) for e in todo]
         if text.startswith("!") and not text.startswith("!="):
             return [(not r, e) for r, e in self.test(text[1:], env)]
+        text = re.sub(r"^IS_ERR(_OR_NULL)?\(([\w>.@-]+)\)$", lambda m: m.group(2) + ("<=0" if m.group(1) else "<0"), text)
         m = re.match(r"^((?:\w+(?:->|\.))*@?\w+)(?:(==|!=|<=|>=|<|>)(.+))?$", text)
         if not m or re.match(r"^\d", m.group(1)):
             m2 = re.match(r"^([\w@.>-]+?)(==|!=|<=|>=|<|>)((?:\w+(?:->|\.))*@?\w+)$", text)
