@@ -273,7 +273,8 @@ class Flow:
                 self.store(args[b], ('un', '&', args[a]), line, fn)
             else:
                 self.use(name, args, line, fn)
-        for fe, args, pos, fn in f.calls:
+        # Not in the order in which this version of spatch came across them.
+        for fe, args, pos, fn in sorted(f.calls, key=lambda c: c[2]):
             self.call(fe, args, pos, fn)
         self.outward()
 
