@@ -710,7 +710,8 @@ expression pdok.cond;
 @looped depends on patch@
 identifier f, i;
 expression e, c, s;
-identifier m = {put_user_page__fold, put_user_page__dirty, put_user_page__some};
+identifier m = {put_user_page__fold, put_user_page__dirty, put_user_page__some,
+		put_user_page__dirtysome};
 @@
 
  f(...) {
@@ -732,6 +733,12 @@ expression e;
 |
  v = e;
  put_user_page__dirty(v, ...);
+|
+ v = e;
+ put_user_page__some(v);
+|
+ v = e;
+ put_user_page__dirtysome(v, ...);
 )
  ...+>
  }
@@ -806,15 +813,45 @@ identifier n;
 
 // The count may be negative: then the loop did nothing.
 @folds depends on patch@
-expression E;
-identifier i, n;
+expression E, n, D;
+identifier i;
 @@
 
+(
 - for (i = 0; i < n; \(i++\|++i\)) { put_user_page__some(E[i]); }
 + if (n > 0) put_user_pages(E, n);
+|
+- for (i = 0; i < n; \(i++\|++i\)) { put_user_page__dirtysome(E[i], D); }
++ if (n > 0) put_user_pages_dirty_lock(E, n, D);
+|
+- for (i = n - 1; i >= 0; \(i--\|--i\)) { put_user_page__some(E[i]); }
++ if (n > 0) put_user_pages(E, n);
+|
+- for (i = n - 1; i >= 0; \(i--\|--i\)) { put_user_page__dirtysome(E[i], D); }
++ if (n > 0) put_user_pages_dirty_lock(E, n, D);
+)
+
+@foldsv depends on patch@
+expression E, n, D;
+identifier i, v;
+@@
+
+(
+- for (i = 0; i < n; \(i++\|++i\)) { v = E[i]; put_user_page__some(v); }
++ if (n > 0) put_user_pages(E, n);
+|
+- for (i = 0; i < n; \(i++\|++i\)) { v = E[i]; put_user_page__dirtysome(v, D); }
++ if (n > 0) put_user_pages_dirty_lock(E, n, D);
+|
+- for (i = 0; i < n; \(i++\|++i\)) { struct page *v = E[i]; put_user_page__some(v); }
++ if (n > 0) put_user_pages(E, n);
+|
+- for (i = 0; i < n; \(i++\|++i\)) { struct page *v = E[i]; put_user_page__dirtysome(v, D); }
++ if (n > 0) put_user_pages_dirty_lock(E, n, D);
+)
 
 @depends on patch@
-expression E;
+expression E, D;
 identifier n;
 @@
 
@@ -827,6 +864,9 @@ identifier n;
 |
 - while (n > 0) { \(n--;\|--n;\) put_user_page__some(E[n]); }
 + if (n > 0) put_user_pages(E, n);
+|
+- while (n > 0) { \(n--;\|--n;\) put_user_page__dirtysome(E[n], D); }
++ if (n > 0) put_user_pages_dirty_lock(E, n, D);
 )
 
 // A pointer that walks over the array.
@@ -946,10 +986,16 @@ expression P, D;
 - put_user_page__dirty(*P, D)
 + put_user_pages_dirty_lock(P, 1, D)
 |
+- put_user_page__dirtysome(*P, D)
++ put_user_pages_dirty_lock(P, 1, D)
+|
 - put_user_page__dirty1(*P, D)
 + put_user_pages_dirty_lock(P, 1, D)
 |
 - put_user_page__dirty(P, D)
++ put_user_pages_dirty_lock(&P, 1, D)
+|
+- put_user_page__dirtysome(P, D)
 + put_user_pages_dirty_lock(&P, 1, D)
 |
 - put_user_page__dirty1(P, D)

@@ -155,6 +155,17 @@ class Facts:
         later = [n - 1 for n in self.lines.values() if n - 1 > start]
         return '\n'.join(rows[start:min(later)] if later else rows[start:])
 
+    def before_else(self, loop):
+        """Does an else follow the loop that starts at this position?"""
+        rows = self.text.split('\n')[loop[0] - 1:]
+        text = '\n'.join([rows[0][loop[1]:]] + rows[1:])
+        depth = 0
+        for m in re.finditer(r'[(){};]', text):
+            depth += (m.group() in '({') - (m.group() in ')}')
+            if not depth and m.group() in ';}':
+                return bool(re.match(r'\s*else\b', text[m.end():]))
+        return True
+
     def private(self, name):
         """A static function; those of a header have callers elsewhere."""
         if not self.path.endswith('.h'):

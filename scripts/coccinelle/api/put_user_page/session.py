@@ -94,13 +94,14 @@ class Session:
         text = ' && '.join(expr.source(c) for c in rest) or 'true'
         if len(rest) == 1 and text.startswith('('):
             text = text[1:-1]
-        if not str(marker).endswith('__fold'):
+        if str(marker).endswith('__one'):
             return 'put_user_page__dirty1', text
         for v in words:
             if re.search(r'\b%s\s*(\+\+|--|[-+]=)|(\+\+|--)\s*%s\b' % (v, v),
                          self.facts.text):
                 return 'put_user_page__dirty1', text
-        return 'put_user_page__dirty', text
+        return 'put_user_page__dirtysome' if str(marker).endswith('__some') else \
+               'put_user_page__dirty', text
 
     def named(self):
         """Wrappers that an option names, and macros that are nothing else."""

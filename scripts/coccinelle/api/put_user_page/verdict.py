@@ -14,6 +14,7 @@ from . import known
 from . import path
 from .facts import read, strip
 from .flow import Flow
+from .sign import SIGNED, Sign
 
 
 def drops(field):
@@ -83,6 +84,7 @@ class Verdict:
         self.missed = self.unseen()
         self.strays = []        # releases of something else
         self.raw_fields = self.unchecked_fields()
+        self.signs()
         self.judge()
 
     def report(self, pos, why, text):
@@ -115,6 +117,18 @@ class Verdict:
                not re.search(r'\b%s\s*(<=?|>=?)\s*[01]\b' % lhs[2], f.text):
                 out.add(lhs[2])
         return out
+
+    def signs(self):
+        """Add where a count may be -errno."""
+        f = self.facts
+        sign = Sign(f, path.Lives(f, {}, {}))
+        f.no_fold |= sign.loops
+        for called, arg, pos in sign.given:
+            if called == 'release_pages':
+                f.no_fold.add(pos)
+            else:
+                f.negative.append((called, arg, *pos))
+        self.raw_fields |= sign.fields
 
     # --- groups ----------------------------------------------------------
 
@@ -725,20 +739,22 @@ class Verdict:
 
     def unsigned(self, r, n):
         """Is -errno a huge number to the loop, as it is to one call?"""
-        t = self.facts.types.get((r.fn, n[1]), '') if n[0] == 'id' else ''
+        t = self.facts.type_of(n, r.fn)
         return bool(re.match(r'(unsigned\b|size_t$|u?int(32|64)_t$|u(32|64)$)', t)) and \
             not t.startswith('int')
 
     def may_fold_some(self, r):
         """Is a count that may be -errno all that keeps the loop from being one call?"""
-        counts = [(n, loop) for n, loop in self.facts.loops.get(r.pos, ()) if n[0] == 'id']
+        counts = [(n, loop) for n, loop in self.facts.loops.get(r.pos, ())
+                  if n[0] in ('id', 'fld')]
         if len(counts) != 1 or r.name not in ('put_page', 'page_cache_release'):
             return False
         (n, loop), = counts
-        return loop in self.facts.no_fold and \
-            loop not in self.facts.index_used and not self.bad_count(r, n) and \
-            re.match(r'(signed )?(int|long|ssize_t|s32|s64|long int|long long)$',
-                     self.facts.types.get((r.fn, n[1]), '')) and \
+        t = self.facts.type_of(n, r.fn)
+        return (loop in self.facts.no_fold or self.bad_count(r, n)) and \
+            loop not in self.facts.index_used and \
+            (t in SIGNED or n[0] == 'fld' and not t) and \
+            not self.facts.before_else(loop) and \
             all(self.one_array(e) for e in self.spellings(r))
 
     def spellings(self, r):
