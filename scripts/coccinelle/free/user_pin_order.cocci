@@ -152,7 +152,8 @@ identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_fast_only, pin_user_pages, pin_user_pages_fast,
 	pin_user_pages_remote, pin_user_pages_unlocked, pin_user_pages_locked,
 	pin_user_pages_fast_only, iov_iter_get_pages, iov_iter_get_pages2,
-	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages};
+	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages,
+	memfd_pin_folios};
 position p;
 @@
 f@p(...)
@@ -176,22 +177,23 @@ refs.add((p[0].file, p[0].current_element))
 identifier r = {put_user_page, put_user_pages, put_user_pages_dirty_lock,
 	put_user_page_range_dirty_lock, unpin_user_page, unpin_user_pages,
 	unpin_user_pages_dirty_lock, unpin_user_page_range_dirty_lock,
-	put_user_folio, unpin_user_folio};
+	put_user_folio, unpin_user_folio, unpin_folio, unpin_folios};
 @@
 r(...)
 
 @again depends on acq || user exists@
 expression e, v, n;
 identifier r = {put_user_pages, put_user_pages_dirty_lock, unpin_user_pages,
-	unpin_user_pages_dirty_lock, release_pages};
+	unpin_user_pages_dirty_lock, release_pages, unpin_folios};
 identifier s = {put_user_pages, put_user_pages_dirty_lock, unpin_user_pages,
-	unpin_user_pages_dirty_lock, release_pages};
+	unpin_user_pages_dirty_lock, release_pages, unpin_folios};
 identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_unlocked, get_user_pages_locked, get_user_pages_longterm,
 	get_user_pages_fast_only, pin_user_pages, pin_user_pages_fast,
 	pin_user_pages_remote, pin_user_pages_unlocked, pin_user_pages_locked,
 	pin_user_pages_fast_only, iov_iter_get_pages, iov_iter_get_pages2,
-	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages};
+	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages,
+	memfd_pin_folios};
 position p, q;
 @@
 r@p(e, n, ...)
@@ -224,7 +226,8 @@ identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_fast_only, pin_user_pages, pin_user_pages_fast,
 	pin_user_pages_remote, pin_user_pages_unlocked, pin_user_pages_locked,
 	pin_user_pages_fast_only, iov_iter_get_pages, iov_iter_get_pages2,
-	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages};
+	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages,
+	memfd_pin_folios};
 position p, q;
 @@
 r@p(e, n, ...)
@@ -256,7 +259,8 @@ identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_fast_only, pin_user_pages, pin_user_pages_fast,
 	pin_user_pages_remote, pin_user_pages_unlocked, pin_user_pages_locked,
 	pin_user_pages_fast_only, iov_iter_get_pages, iov_iter_get_pages2,
-	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages};
+	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages,
+	memfd_pin_folios};
 position p, q;
 @@
 for (...; i < n; ...) { <+... s@p(e[j]) ...+> }
@@ -286,7 +290,8 @@ identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_fast_only, pin_user_pages, pin_user_pages_fast,
 	pin_user_pages_remote, pin_user_pages_unlocked, pin_user_pages_locked,
 	pin_user_pages_fast_only, iov_iter_get_pages, iov_iter_get_pages2,
-	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages};
+	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages,
+	memfd_pin_folios};
 position p, q;
 @@
 for (...; i < n; ...) { <+... s@p(e[j]) ...+> }
@@ -316,7 +321,8 @@ identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_fast_only, pin_user_pages, pin_user_pages_fast,
 	pin_user_pages_remote, pin_user_pages_unlocked, pin_user_pages_locked,
 	pin_user_pages_fast_only, iov_iter_get_pages, iov_iter_get_pages2,
-	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages};
+	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages,
+	memfd_pin_folios};
 position p, q;
 @@
 r@p(e)
@@ -345,7 +351,8 @@ identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_fast_only, pin_user_pages, pin_user_pages_fast,
 	pin_user_pages_remote, pin_user_pages_unlocked, pin_user_pages_locked,
 	pin_user_pages_fast_only, iov_iter_get_pages, iov_iter_get_pages2,
-	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages};
+	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages,
+	memfd_pin_folios};
 position p, q;
 @@
 r@p(a[i])
@@ -377,7 +384,8 @@ identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_fast_only, pin_user_pages, pin_user_pages_fast,
 	pin_user_pages_remote, pin_user_pages_unlocked, pin_user_pages_locked,
 	pin_user_pages_fast_only, iov_iter_get_pages, iov_iter_get_pages2,
-	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages};
+	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages,
+	memfd_pin_folios};
 position p, q;
 @@
 fo = page_folio(e)
@@ -405,15 +413,16 @@ if (ours(r, p) or "folio" in r) and int(q[0].line) > int(p[0].line) and \
 @field_again depends on acq || user exists@
 expression e, v;
 identifier r = {put_user_page, unpin_user_page, put_page, put_user_folio,
-	unpin_user_folio};
+	unpin_user_folio, unpin_folio};
 identifier s = {put_user_page, unpin_user_page, put_page, put_user_folio,
-	unpin_user_folio};
+	unpin_user_folio, unpin_folio};
 identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_unlocked, get_user_pages_locked, get_user_pages_longterm,
 	get_user_pages_fast_only, pin_user_pages, pin_user_pages_fast,
 	pin_user_pages_remote, pin_user_pages_unlocked, pin_user_pages_locked,
 	pin_user_pages_fast_only, iov_iter_get_pages, iov_iter_get_pages2,
-	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages};
+	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages,
+	memfd_pin_folios};
 position p, q;
 @@
 r@p(e, ...)
@@ -472,7 +481,8 @@ identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_fast_only, pin_user_pages, pin_user_pages_fast,
 	pin_user_pages_remote, pin_user_pages_unlocked, pin_user_pages_locked,
 	pin_user_pages_fast_only, iov_iter_get_pages, iov_iter_get_pages2,
-	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages};
+	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages,
+	memfd_pin_folios};
 position p, q;
 @@
 r@p(e, ...)
@@ -492,7 +502,7 @@ if (ours(r, p) or pinned_field(p, e)) and straight(p, q, e):
 @late_own_folio depends on acq || user exists@
 idexpression struct folio *fo;
 expression v;
-identifier r = {put_user_folio, unpin_user_folio};
+identifier r = {put_user_folio, unpin_user_folio, unpin_folio};
 identifier d = {folio_mark_dirty, folio_mark_dirty_lock, folio_set_dirty};
 position p, q;
 @@
@@ -519,7 +529,8 @@ identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_fast_only, pin_user_pages, pin_user_pages_fast,
 	pin_user_pages_remote, pin_user_pages_unlocked, pin_user_pages_locked,
 	pin_user_pages_fast_only, iov_iter_get_pages, iov_iter_get_pages2,
-	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages};
+	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages,
+	memfd_pin_folios};
 position p, q;
 @@
 r@p(e)
@@ -574,7 +585,8 @@ identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_fast_only, pin_user_pages, pin_user_pages_fast,
 	pin_user_pages_remote, pin_user_pages_unlocked, pin_user_pages_locked,
 	pin_user_pages_fast_only, iov_iter_get_pages, iov_iter_get_pages2,
-	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages};
+	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages,
+	memfd_pin_folios};
 position p, q;
 @@
 r@p(a[i])
@@ -604,7 +616,8 @@ identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_fast_only, pin_user_pages, pin_user_pages_fast,
 	pin_user_pages_remote, pin_user_pages_unlocked, pin_user_pages_locked,
 	pin_user_pages_fast_only, iov_iter_get_pages, iov_iter_get_pages2,
-	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages};
+	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages,
+	memfd_pin_folios};
 position p, q;
 @@
 r@p(e, n, ...)
@@ -633,7 +646,8 @@ identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_fast_only, pin_user_pages, pin_user_pages_fast,
 	pin_user_pages_remote, pin_user_pages_unlocked, pin_user_pages_locked,
 	pin_user_pages_fast_only, iov_iter_get_pages, iov_iter_get_pages2,
-	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages};
+	iov_iter_get_pages_alloc, iov_iter_get_pages_alloc2, iov_iter_extract_pages,
+	memfd_pin_folios};
 position p, q;
 @@
 for (...; i < n; ...) { <+... s@p(e[j]) ...+> }
