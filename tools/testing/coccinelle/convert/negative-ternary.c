@@ -22,7 +22,7 @@ int peek(unsigned long addr, long n)
 	return 0;
 }
 
-/* What is known of the one is known of the other. */
+/* Not this: a test of a variable that was set by ?: is not read as one of the count. */
 int peek_known(unsigned long addr, long n)
 {
 	struct page *list[16];
