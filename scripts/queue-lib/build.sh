@@ -15,6 +15,14 @@ kind_check() { # KIND
 	kdir=$odir/$kind
 }
 
+# A tree with what is compiled in it takes up to 2.5 GB.
+room() {
+	local free
+
+	free=$(df -P -m "$odir" | awk 'NR == 2 { print $4 }')
+	[ "$free" -ge 2500 ] || die "$base/$kind needs 2500 MB of disk space, $free MB are free in $odir"
+}
+
 # .queue-source, which appears with the last step, says that the tree is the
 # tool's own and complete. Any other folder in this place is somebody's work,
 # and so is an edited tree: neither is ever removed.
@@ -30,8 +38,9 @@ unpack() {
 		[ -z "$(newer_files "$kdir" | head -n 1)" ] ||
 			die "$mine, but files in it were edited: move it away"
 	fi
-	stage "$base/$kind: unpack $package $srcver"
 	rm -rf "$kdir.queue-new"
+	room
+	stage "$base/$kind: unpack $package $srcver"
 	mkdir -p "$kdir.queue-new"
 	tar -C "$kdir.queue-new" -I 'xz -dT0' --strip-components=1 -xvf "$tarball" 2>> "$log" |
 		sed "s,^$package/,," | LC_ALL=C sort > "$tmp/files"
