@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <linux/btrfs.h>
 #include <linux/f2fs.h>
+#include <linux/fsverity.h>
 #include <sys/mman.h>
 
 #include "../kselftest_harness.h"
@@ -102,6 +103,16 @@ TEST_F_TIMEOUT(pin, punch_behind_the_page, TIMEOUT_S)
 	ASSERT_KEPT(FILE_SIZE);
 }
 
+/* The file once more, in folios of one page each. */
+static void write_page_by_page(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self)
+{
+	off_t off;
+
+	ASSERT_EQ(0, ftruncate(self->fd, 0));
+	for (off = 0; off < FILE_SIZE; off += PAGE)
+		ASSERT_EQ(PAGE, pwrite(self->fd, self->want + off, PAGE, off));
+}
+
 /*
  * The hole begins inside the page and ends inside another one. What is beside it
  * stays, in one large folio or in many small ones: the data that comes as well
@@ -112,13 +123,9 @@ static void punch_between(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *
 {
 	const size_t hole = PIN_OFF + 1536, len = 3 * PAGE;
 	struct pin p;
-	off_t off;
 
-	if (page_by_page) {
-		ASSERT_EQ(0, ftruncate(self->fd, 0));
-		for (off = 0; off < FILE_SIZE; off += PAGE)
-			ASSERT_EQ(PAGE, pwrite(self->fd, self->want + off, PAGE, off));
-	}
+	if (page_by_page)
+		write_page_by_page(_metadata, self);
 	pin_start(&self->fuse, &p, self->map + PIN_OFF, 1024, PIN_OFF, PIN_FOR_WRITING);
 	ASSERT_EQ(0, fsync(self->fd));
 	ASSERT_EQ(0, fallocate(self->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, hole, len));
@@ -248,6 +255,52 @@ TEST_F_TIMEOUT(pin, collapse_range, TIMEOUT_S)
 TEST_F_TIMEOUT(pin, insert_range, TIMEOUT_S)
 {
 	shift_while_pinned(_metadata, self, variant, FALLOC_FL_INSERT_RANGE);
+}
+
+/*
+ * Right behind the page, in folios of one page each: done, or refused with the
+ * file as it was, also where the file system needs the block before the range.
+ */
+static void shift_behind(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
+			 const FIXTURE_VARIANT(pin) *variant, int mode)
+{
+	const off_t behind = PIN_OFF + PAGE;
+	size_t size = FILE_SIZE, rest = FILE_SIZE - behind - PAGE;
+	struct pin p;
+
+	write_page_by_page(_metadata, self);
+	set_wait_ms("100");
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	ASSERT_EQ(0, fsync(self->fd));
+	if (!fallocate(self->fd, mode, behind, PAGE)) {
+		size -= PAGE;
+		if (mode == FALLOC_FL_COLLAPSE_RANGE) {
+			memmove(self->want + behind, self->want + behind + PAGE, rest);
+		} else {
+			memmove(self->want + behind + PAGE, self->want + behind, rest - PAGE);
+			memset(self->want + behind, 0, PAGE);
+		}
+		ASSERT_EQ(0, ftruncate(self->fd, size));
+	} else if (errno == EOPNOTSUPP || errno == EINVAL) {
+		ASSERT_EQ(PAGE, pin_end(&p));
+		SKIP(return, "%s: no such operation", variant->fs);
+	} else {
+		ASSERT_EQ(EBUSY, errno);
+	}
+	ASSERT_FALSE(p.done);
+	ASSERT_EQ(PAGE, pin_end(&p));
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_KEPT(size);
+}
+
+TEST_F_TIMEOUT(pin, collapse_behind_the_page, TIMEOUT_S)
+{
+	shift_behind(_metadata, self, variant, FALLOC_FL_COLLAPSE_RANGE);
+}
+
+TEST_F_TIMEOUT(pin, insert_behind_the_page, TIMEOUT_S)
+{
+	shift_behind(_metadata, self, variant, FALLOC_FL_INSERT_RANGE);
 }
 
 /* === Whatever happens beside the page =================================== */
@@ -455,6 +508,68 @@ static void refused_while_pinned(struct __test_metadata *_metadata, FIXTURE_DATA
 TEST_F_TIMEOUT(hands, refused_while_pinned, TIMEOUT_S)
 {
 	refused_while_pinned(_metadata, &self->pin, variant);
+}
+
+/* === A file that nobody changes any more ================================ */
+
+FIXTURE(verity) {
+	FIXTURE_DATA(pin) pin;
+};
+
+FIXTURE_VARIANT(verity) {
+	const char *fs, *mkfs;
+};
+
+FIXTURE_VARIANT_ADD(verity, ext4) { .fs = "ext4", .mkfs = "-O verity" };
+
+FIXTURE_VARIANT_ADD(verity, btrfs) { .fs = "btrfs", .mkfs = "" };
+
+FIXTURE_VARIANT_ADD(verity, f2fs) { .fs = "f2fs", .mkfs = "-O verity" };
+
+FIXTURE_SETUP(verity)
+{
+	struct setting set = { .mkfs_options = variant->mkfs };
+	const char *skip = file_setup(&self->pin, variant->fs, &set);
+
+	if (skip)
+		SKIP(return, "%s: %s", variant->fs, skip);
+}
+
+FIXTURE_TEARDOWN(verity)
+{
+	file_teardown(&self->pin);
+}
+
+/* No mapping, and nobody has it open for writing: hashed, but not while pinned. */
+static void enabled_after_the_pin(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
+				  const FIXTURE_VARIANT(verity) *variant)
+{
+	struct fsverity_enable_arg arg = {
+		.version = 1, .hash_algorithm = FS_VERITY_HASH_ALG_SHA256, .block_size = PAGE,
+	};
+	struct pin p;
+	int err;
+
+	set_wait_ms("300");
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	ASSERT_EQ(0, munmap(self->map, FILE_SIZE));
+	self->map = NULL;
+	close(self->fd);
+	self->fd = open(self->file, O_RDONLY);
+	ASSERT_LE(0, self->fd);
+	err = ioctl(self->fd, FS_IOC_ENABLE_VERITY, &arg) ? errno : 0;
+	ASSERT_FALSE(p.done);
+	ASSERT_EQ(PAGE, pin_end(&p));
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	EXPECT_EQ(EBUSY, err);
+	if (err)
+		EXPECT_EQ(0, ioctl(self->fd, FS_IOC_ENABLE_VERITY, &arg));
+	ASSERT_KEPT(FILE_SIZE);
+}
+
+TEST_F_TIMEOUT(verity, enabled_after_the_pin, TIMEOUT_S)
+{
+	enabled_after_the_pin(_metadata, &self->pin, variant);
 }
 
 /* === Blocks that are smaller than the page that is pinned =============== */
