@@ -449,7 +449,7 @@ FIXTURE(hands) {
 };
 
 FIXTURE_VARIANT(hands) {
-	const char *fs;
+	const char *fs, *mkfs, *tune;
 	int (*move)(int fd, int other);
 };
 
@@ -466,13 +466,37 @@ static int move_range(int fd, int other)
 	return ioctl(fd, F2FS_IOC_MOVE_RANGE, &arg);
 }
 
+/* Not in the kernel's user space headers. */
+struct exchange_range {
+	__s32 file1_fd;
+	__u32 pad;
+	__u64 file1_offset, file2_offset, length, flags;
+};
+
+static int exchange_range(int fd, int other)
+{
+	struct exchange_range arg = { .file1_fd = other, .length = FILE_SIZE };
+
+	if (ftruncate(other, FILE_SIZE))
+		return -1;
+	return ioctl(fd, _IOW('X', 129, struct exchange_range), &arg);
+}
+
 FIXTURE_VARIANT_ADD(hands, ext4_swap_boot) { .fs = "ext4", .move = swap_boot };
 
 FIXTURE_VARIANT_ADD(hands, f2fs_move_range) { .fs = "f2fs", .move = move_range };
 
+/* By the superblock's feature bit: older xfsprogs do not know it. */
+FIXTURE_VARIANT_ADD(hands, xfs_exchange_range) {
+	.fs = "xfs", .move = exchange_range, .mkfs = "-i nrext64=0",
+	.tune = "xfs_db -x -c 'sb 0' -c 'write -d features_incompat 0x4b'",
+};
+
 FIXTURE_SETUP(hands)
 {
-	struct setting set = { .mkfs_options = "" };
+	struct setting set = {
+		.mkfs_options = variant->mkfs ? variant->mkfs : "", .tune = variant->tune,
+	};
 	const char *skip = file_setup(&self->pin, variant->fs, &set);
 
 	if (skip)

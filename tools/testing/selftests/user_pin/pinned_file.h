@@ -55,6 +55,7 @@ enum blocks {
 /* What a fixture varies. */
 struct setting {
 	const char *mkfs_options;
+	const char *tune;		/* command after mkfs, followed by the device; or NULL */
 	const char *mount_options;	/* or NULL */
 	unsigned int write_ms;		/* how long the disk takes for a write */
 	bool stable;			/* the disk asks for stable pages */
@@ -115,6 +116,8 @@ static inline const char *file_setup(FIXTURE_DATA(pin) *self, const char *fs_nam
 	ramdisk_create(self->disk, fs->min_mib);
 	snprintf(path, sizeof(path), "/dev/%s", self->disk);
 	fs_make(fs, set->mkfs_options, path);
+	if (set->tune && run_cmd("%s %s >/dev/null 2>&1", set->tune, path))
+		bail_out("%s failed", set->tune);
 	/* Without a delay it is only there so that the disk can be copied. */
 	delay_create(self->dm, self->disk, fs->min_mib, 0, set->write_ms, self->dev);
 	if (set->stable)
