@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <linux/btrfs.h>
 #include <linux/f2fs.h>
+#include <linux/fiemap.h>
 #include <linux/fsverity.h>
 #include <sys/mman.h>
 
@@ -594,6 +595,84 @@ static void enabled_after_the_pin(struct __test_metadata *_metadata, FIXTURE_DAT
 TEST_F_TIMEOUT(verity, enabled_after_the_pin, TIMEOUT_S)
 {
 	enabled_after_the_pin(_metadata, &self->pin, variant);
+}
+
+/* === Files that are compressed ========================================= */
+
+FIXTURE(compressed) {
+	FIXTURE_DATA(pin) pin;
+};
+
+FIXTURE_VARIANT(compressed) {
+	const char *fs, *mkfs, *mount;
+};
+
+FIXTURE_VARIANT_ADD(compressed, btrfs) {
+	.fs = "btrfs", .mkfs = "", .mount = "compress-force=zstd",
+};
+
+FIXTURE_VARIANT_ADD(compressed, f2fs) {
+	.fs = "f2fs", .mkfs = "-O extra_attr,compression", .mount = "compress_extension=*",
+};
+
+FIXTURE_SETUP(compressed)
+{
+	struct setting set = { .mkfs_options = variant->mkfs, .mount_options = variant->mount };
+	const char *skip = file_setup(&self->pin, variant->fs, &set);
+
+	if (skip)
+		SKIP(return, "%s: %s", variant->fs, skip);
+}
+
+FIXTURE_TEARDOWN(compressed)
+{
+	file_teardown(&self->pin);
+}
+
+static bool is_compressed(int fd, off_t off)
+{
+	struct {
+		struct fiemap map;
+		struct fiemap_extent extent;
+	} arg = {
+		.map = { .fm_start = off, .fm_length = PAGE, .fm_extent_count = 1 },
+	};
+
+	return !ioctl(fd, FS_IOC_FIEMAP, &arg) && arg.map.fm_mapped_extents == 1 &&
+	       (arg.extent.fe_flags & FIEMAP_EXTENT_ENCODED);
+}
+
+/* What a device may change meanwhile is not compressed, nor what is beside it. */
+static void not_while_pinned(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
+			     const FIXTURE_VARIANT(compressed) *variant)
+{
+	const size_t len = 64 * 1024;
+	struct pin p;
+
+	ASSERT_TRUE(is_compressed(self->fd, PIN_OFF));
+	set_wait_ms("300");
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	fill(self->want, len, 0, FROM_DIRECT_WRITE);
+	ASSERT_EQ(len, pwrite(self->fd, self->want, len, 0));
+	ASSERT_EQ(0, fsync(self->fd));
+	ASSERT_FALSE(p.done);
+	EXPECT_FALSE(is_compressed(self->fd, PIN_OFF));
+	ASSERT_EQ(PAGE, pin_end(&p));
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_SAME(self->file, FILE_SIZE);
+	/* And again when nobody has it pinned any more. */
+	ASSERT_EQ(len, pwrite(self->fd, self->want, len, 0));
+	ASSERT_EQ(0, fsync(self->fd));
+	EXPECT_TRUE(is_compressed(self->fd, PIN_OFF));
+	ASSERT_EQ(0, munmap(self->map, FILE_SIZE));
+	self->map = NULL;
+	ASSERT_EQ(0, drop_caches());
+	ASSERT_SAME(self->file, FILE_SIZE);
+}
+
+TEST_F_TIMEOUT(compressed, not_while_pinned, TIMEOUT_S)
+{
+	not_while_pinned(_metadata, &self->pin, variant);
 }
 
 /* === Blocks that are smaller than the page that is pinned =============== */
