@@ -28,6 +28,10 @@ TABLE = 3                       # taken, and in a table that may be built
 KEPT = 4                        # somebody else knows the array; it must not go away
 MAPS = re.compile(r"^(?:[\w ]+[ *])?((?:\w+(?:->|\.))*\w+)=(\([^()]*\))?(vmap|vm_map_ram)\(")
 
+# Functions that return 0 if they have kept a page
+STORES = re.compile(r"^(?:[\w ]+[ *])?((?:\w+(?:->|\.))*\w+)="
+                    r"(xa_insert|radix_tree_insert|xa_err\(xa_store)(_bh|_irq)?\(")
+
 releasing, seen, found, taking = set(), set(), {}, {}
 
 class Walk(Values):
@@ -240,8 +244,8 @@ class Walk(Values):
                         states.append((1, amount, 0, new, True, passed))
                     else:
                         states.append((0, "", 0, new, False, False))
-                rest = text
-                if re.search(r"=@%d$" % self.s.number, text):
+                rest = self.arm(text)
+                if rest == text and re.search(r"=@%d$" % self.s.number, text):
                     rest = ""
             else:
                 rest = text
@@ -262,13 +266,19 @@ class Walk(Values):
                              self.mentions(",".join(args)):
                             taken = TABLE
                         elif not HARMLESS.match(name) and not LOOKS.match(name) and \
-                             self.mentions(",".join(args)):
+                             not STORES.match(text) and self.mentions(",".join(args)):
                             passed = True
                     g = self.gives_up(text, at)
                     maps = g == "keeper" and kind == "expr" and MAPS.match(text)
+                    stores = g == "keeper" and kind == "expr" and STORES.match(text)
                     if maps and taken == 1:
                         # A mapping that was not made keeps nothing.
+                        mine = self.local or word(self.s.e).search(self.g.fn.head)
                         back, taken = maps.group(1), 2
+                        ways = (("Z", 1 if mine else KEPT), ("PF", 2))
+                    elif stores and taken == 1 and self.local:
+                        back, taken = stores.group(1), 2
+                        ways = (("N", 1), ("Z", 2))
                     elif g == "keeper" and re.search(r"(->|\.)\w+=%s$" % re.escape(self.s.e), text) and self.local_array():
                         taken = KEPT
                     elif g and not (taken == KEPT and g == "keeper"):
@@ -293,10 +303,11 @@ class Walk(Values):
                         if not back:
                             stack.append((yes, (taken, amount, via, e, again, passed)))
                             continue
-                        for cls, now in (("Z", 1 if self.local else KEPT), ("PF", 2)):
+                        for cls, now in ways:
                             more = dict(e)
                             more[back] = frozenset(cls)
-                            stack.append((yes, (now, amount, via, tuple(sorted(more.items(), key=str)), again, passed)))
+                            more = tuple(sorted(more.items(), key=str))
+                            stack.append((yes, (now, amount, via, more, again, passed)))
                 else:
                     results = self.test(rest, env)
                     open_ = len({r for r, _ in results}) > 1

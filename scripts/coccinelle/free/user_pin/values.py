@@ -97,6 +97,14 @@ class Values:
                 out.append((r, tuple(sorted(known.items(), key=str))))
         return out
 
+    def arm(self, text):
+        """Of x = c ? call : y, what is known where the call was made: x = call."""
+        m = re.match(r"^((?:[\w ]+[ *])?(?:\w+(?:->|\.))*\w+=)(?!=)(.+)$", text)
+        parts = split(strip(m.group(2)), "?") if m else []
+        arms = split(parts[1], ":") if len(parts) == 2 else []
+        call = "@%d" % self.s.number
+        return m.group(1) + call if len(arms) == 2 and call in arms else text
+
     def value(self, text, env):
         """What an expression may be: list of (atoms, env)."""
         text = strip(re.sub(r"^\((int|long|ssize_t)\)", "", text))
