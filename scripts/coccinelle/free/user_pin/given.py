@@ -10,7 +10,7 @@ import re
 
 from .graph import Function, Graph
 from .reader import Unread, calls, split, strip, texts, word
-from .values import Values
+from .values import ANY, Values
 
 BULK = re.compile(r"^((put_user|unpin_user)_pages(_dirty_lock)?|unpin_folios|release_pages)$")
 ONE = re.compile(r"^((put_user|unpin_user)_page|unpin_folio|put_page)$")
@@ -156,6 +156,16 @@ class Given(Values):
                     for rel, e, n in body:
                         yield rel and name, fill(e), fill(n), clears, asks
 
+    def beyond(self, n, env):
+        """Is it more than the call returned, where nothing else fills the array?"""
+        m = re.match(r"^([\w>.-]+)\+[1-9]\d*$", n)
+        if not m or sum(s.e == self.s.e for s in self.g.fn.sites) != 1 or \
+           not dict(env).get(self.s.x, ANY) <= frozenset("PF"):
+            return False
+        return m.group(1) in self.asked | {self.s.x} and \
+            not any(re.search(r"(?<![\w>.])%s\[[^\]]*\]=(?!=)" % re.escape(x), t)
+                    for x in self.names for _, t in self.whole)
+
     def counted(self, n):
         """Is a count set in this function? Then it may not be set yet."""
         return any(re.search(r"(?<![\w>.])%s([-+]?=(?!=)|\+\+)" % re.escape(n), t) for _, t in self.whole) or \
@@ -226,6 +236,10 @@ class Given(Values):
                     continue
                 # A helper that asks how many there are.
                 there = known is not None and known <= frozenset("PF")
+                if cls in "PF" and not first and self.beyond(n, env):
+                    self.say(line, "over-release", n)
+                    ended = True
+                    break
                 if count == CHANGED and not (asks and there):
                     ended = True
                     break
@@ -392,7 +406,9 @@ def look(p):
             line += fn.line
             if cls == "double-release" and own:
                 continue
-            if cls == "over-release":
+            if cls == "over-release" and "+" in what:
+                text = "%s pages were taken, not %s" % (site.x, what)
+            elif cls == "over-release":
                 text = "only %s of the %s pages were taken" % \
                        ((site.part, what) if site.part else (site.x, site.n))
             elif cls == "bad-count":
