@@ -2,7 +2,8 @@
 /// A page that was given back may be freed or reused at once: it must not be
 /// given back again, and it is too late to mark it dirty.
 ///
-//# Classes: double-release, dirty-after-release.
+//# Classes: double-release, dirty-after-release, freed-array (the pages are read
+//# from an array that is not there any more).
 ///
 // Confidence: Moderate
 // Copyright: (C) 2026 user-pin developers
@@ -123,6 +124,14 @@ def straight(p, q, e):
         not any(re.search(r"\b%s\s*([-+|&]?=(?!=)|\+\+|--)|(\+\+|--)%s\b" % (n, n), x) or
                 re.search(r"each\w*\(.*\b%s\b" % n, x)
                 for n in names for x in lines)
+
+def moves(p, q, e):
+    """Is the name on its way down, or up, to the second place one of another thing?"""
+    lines = lines_of(p[0].file)[int(p[0].line):int(q[0].line) - 1]
+    return int(p[0].line) > int(q[0].line) or \
+        any(re.search(r"\b%s\s*([-+|&]?=(?!=)|\+\+|--)|(\+\+|--)%s\b" % (n, n), x) or
+            re.search(r"each\w*\(.*\b%s\b" % n, x)
+            for n in re.findall(r"[A-Za-z_]\w*", str(e)) for x in lines)
 
 def set_between(p, q, e):
     """The address of a variable that is set to another page in between."""
@@ -664,6 +673,28 @@ e << late_loop.e;
 @@
 if ours(s, p):
     say(p, q, "dirty-after-release: %s were given back on line %s" % (e, p[0].line))
+
+// ---- The array is freed before its pages are given back
+
+@freed forall@
+expression e, v;
+identifier k = {kfree, kvfree, vfree, kfree_sensitive};
+identifier r = {put_user_pages, put_user_pages_dirty_lock, unpin_user_pages,
+	unpin_user_pages_dirty_lock, unpin_folios, release_pages};
+position p, q;
+@@
+k@p(e)
+... when != e = v
+    when != &e
+r@q(e, ...)
+
+@script:python@
+p << freed.p;
+q << freed.q;
+e << freed.e;
+@@
+if not moves(p, q, e):
+    say(p, q, "freed-array: %s was freed on line %s" % (e, p[0].line))
 
 // ---- Twice on one path, by helpers or by loops
 
