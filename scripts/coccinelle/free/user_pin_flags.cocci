@@ -152,8 +152,19 @@ TRANSFER = re.compile(r"(^|_|\b)(prep|prepare|xfer|transfer|dma|a?io|dio|bio|req
 BUFFER = re.compile(r"\brw\b|\bssize_t\b.*\bchar __user \*|\bstruct (iov_iter|kiocb|request|bio|scsi_cmnd|urb) \*")
 
 def transfer(p, e):
+# What makes a function run when a device is done
+IN_IRQ = r"\b(tasklet_setup|tasklet_init|DECLARE_TASKLET|(devm_)?request_(threaded_)?irq)" \
+         r"\s*\([^;]*\b%s\b"
+
+def in_irq(file):
+    """Does an interrupt give the pages back?"""
+    text = "\n".join(lines_of(file))
+    return any(re.search(IN_IRQ % f, text) for f in releasers(file))
+
     """Are the pages taken for one transfer, going by the names?"""
     names = [p.current_element, squeeze(e)] + list(releasers(p.file))
+    if in_irq(p.file):
+        return True
     return any(TRANSFER.search(x) for x in names) or BUFFER.search(head(p)) is not None
 
 def head(p):
