@@ -3,7 +3,8 @@
 /// says which of the two is meant, and passing either fails or mixes them up.
 /// Pages that stay pinned after the system call need FOLL_LONGTERM.
 ///
-//# Classes: foll-flag, no-longterm.
+//# Classes: foll-flag, no-longterm, dirty-read (marked dirty, though no flag allows
+//# a write).
 //# "Stay pinned" means: kept in a structure field, and neither released in the
 //# function that pins them nor by a caller of it in the same file. Where the
 //# names say that the pin belongs to one transfer, it ends with that.
@@ -31,7 +32,7 @@ for arg in open("/proc/self/cmdline").read().split("\0"):
 from user_pin.layout import indent, lines_of
 
 LONG = re.compile(r"FOLL_LONGTERM")
-acquires, keeps, releases, sets, calls, leaves = [], [], [], [], [], []
+acquires, keeps, releases, sets, calls, leaves, dirties = [], [], [], [], [], [], []
 
 def squeeze(e):
     return re.sub(r"\s*(->|\.|\[|\]|\(|\)|&|\*|,|\|)\s*", r"\1", str(e)).strip()
@@ -151,7 +152,6 @@ TRANSFER = re.compile(r"(^|_|\b)(prep|prepare|xfer|transfer|dma|a?io|dio|bio|req
 # What a function has that reads or writes a buffer once
 BUFFER = re.compile(r"\brw\b|\bssize_t\b.*\bchar __user \*|\bstruct (iov_iter|kiocb|request|bio|scsi_cmnd|urb) \*")
 
-def transfer(p, e):
 # What makes a function run when a device is done
 IN_IRQ = r"\b(tasklet_setup|tasklet_init|DECLARE_TASKLET|(devm_)?request_(threaded_)?irq)" \
          r"\s*\([^;]*\b%s\b"
@@ -161,10 +161,11 @@ def in_irq(file):
     text = "\n".join(lines_of(file))
     return any(re.search(IN_IRQ % f, text) for f in releasers(file))
 
+def transfer(p, e):
     """Are the pages taken for one transfer, going by the names?"""
-    names = [p.current_element, squeeze(e)] + list(releasers(p.file))
     if in_irq(p.file):
         return True
+    names = [p.current_element, squeeze(e)] + list(releasers(p.file))
     return any(TRANSFER.search(x) for x in names) or BUFFER.search(head(p)) is not None
 
 def head(p):
@@ -181,7 +182,25 @@ def kept(p, e):
             return fld
     return None
 
+READS = re.compile(r"(0|FOLL_LONGTERM|FOLL_FORCE)( ?\| ?(FOLL_LONGTERM|FOLL_FORCE))*$")
+
+def same(p, e, q, x):
+    """Are these the same pages, as far as names tell? A field is in the whole file."""
+    return p.file == q.file and base(e) == base(x) and p.current_element == q.current_element or \
+        p.file == q.file and field(e) and field(e) == field(x)
+
+def judge_dirty():
+    """Pages of which it is certain that nothing was written to them."""
+    for q, e in dirties:
+        mine = [(p, f, fl) for p, f, _, fl, x in acquires if same(p, x, q, e)]
+        # Others may have been put there.
+        if mine and all(f.startswith("pin") and READS.match(str(fl)) for _, f, fl in mine) and \
+           any(p.current_element == q.current_element for p, _, _ in mine):
+            yield q, "dirty-read: taken without FOLL_WRITE on line %s, marked dirty" % \
+                mine[0][0].line
+
 def judge():
+    yield from judge_dirty()
     for p, f, n, fl, e in acquires:
         text = flags_of(p, fl)
         if f.startswith("pin") and word(text, "FOLL_GET"):
@@ -385,6 +404,19 @@ p << rel.p;
 @@
 releases.append(p[0])
 
+@dirty depends on acq1 || acq2 || acq3@
+identifier r = {put_user_pages_dirty_lock, unpin_user_pages_dirty_lock};
+expression e, n;
+position p;
+@@
+r@p(e, n, true)
+
+@script:python@
+p << dirty.p;
+e << dirty.e;
+@@
+dirties.append((p[0], e))
+
 @called depends on acq1 || acq2 || acq3@
 identifier f : script:python() { is_helper(f) };
 position p;
@@ -425,12 +457,12 @@ leaves.append((p[0].file, p[0].line))
 @@
 for pos, text in judge():
     coccilib.report.print_report(pos, text)
-for facts in (acquires, keeps, releases, sets, calls, leaves):
+for facts in (acquires, keeps, releases, sets, calls, leaves, dirties):
     facts.clear()
 
 @script:python depends on org@
 @@
 for pos, text in judge():
     cocci.print_main(text, [pos])
-for facts in (acquires, keeps, releases, sets, calls, leaves):
+for facts in (acquires, keeps, releases, sets, calls, leaves, dirties):
     facts.clear()
