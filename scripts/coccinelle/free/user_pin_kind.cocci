@@ -64,6 +64,7 @@ class Facts:
         self.steps = []       # (pos, page pointer that is moved on)
         self.returns = []     # (pos, array)
         self.nexts = []       # (pos, cursor that goes from segment to segment)
+        self.miters = []      # (pos, struct sg_mapping_iter)
 
 facts = Facts()
 closures = {}
@@ -172,9 +173,14 @@ def table_key(p, t):
             return table_key(q, table)
     return key_of(p, t)
 
+def miter_of(e):
+    """The sg_mapping_iter whose page this is; it goes by single pages."""
+    m = re.match(r"^(.+?)(?:->|\.)page$", base(e))
+    return m and any(base(x) == m.group(1) for _, x in facts.miters) and m.group(1)
+
 def cursor_of(e):
     m = re.match(r"^(sg_page|sg_page_iter_page)\((.*)\)$", base(e))
-    return m and base(m.group(2))
+    return base(m.group(2)) if m else miter_of(e) or None
 
 def page_key(p, e):
     c = cursor_of(e)
@@ -453,7 +459,7 @@ def segments():
             moved = any(x == var and q.current_element == p.current_element
                         for q, x in facts.steps)
             # That walk goes by single pages.
-            if sets and "sg_page_iter_page" in sets[-1][1]:
+            if sets and ("sg_page_iter_page" in sets[-1][1] or miter_of(sets[-1][1])):
                 continue
             value = sets and re.sub(r"^page_folio\((.*)\)$", r"\1", squeeze(sets[-1][1]))
             c = sets and not moved and cursor_of(value) and base(value) == value and \
@@ -654,6 +660,20 @@ p << walk.p;
 @@
 facts.walks.append((p[0], t, c))
 
+@miter@
+expression t, c;
+position p;
+@@
+sg_miter_start@p(c, t, ...)
+
+@script:python@
+t << miter.t;
+c << miter.c;
+p << miter.p;
+@@
+facts.walks.append((p[0], t, c))
+facts.miters.append((p[0], c))
+
 @table@
 identifier f = {sg_alloc_table_from_pages, sg_alloc_table_from_pages_segment,
 	sg_alloc_append_table_from_pages};
@@ -682,7 +702,7 @@ p << ref.p;
 @@
 facts.refs.append((p[0], e))
 
-@asg depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6 || walk || next || table@
+@asg depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6 || walk || next || miter || table@
 idexpression struct page *x;
 expression e;
 position p;
@@ -696,7 +716,7 @@ p << asg.p;
 @@
 facts.assigns.append((p[0], x, e))
 
-@asgf depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6 || walk || next || table@
+@asgf depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6 || walk || next || miter || table@
 idexpression struct folio *x;
 expression e;
 position p;
@@ -724,7 +744,7 @@ p << asga.p;
 @@
 facts.assigns.append((p[0], x, e))
 
-@init depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6 || walk || next || table@
+@init depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6 || walk || next || miter || table@
 identifier x;
 type T;
 expression e;
