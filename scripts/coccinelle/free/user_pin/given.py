@@ -168,8 +168,9 @@ class Given(Values):
 
     def counted(self, n):
         """Is a count set in this function? Then it may not be set yet."""
-        return any(re.search(r"(?<![\w>.])%s([-+]?=(?!=)|\+\+)" % re.escape(n), t) for _, t in self.whole) or \
-            any(re.search(r"(?<![\w>.])%s=(?!=).*alloc\w*\(" % re.escape(re.split(r"->|\.", n)[0]), t) for _, t in self.whole)
+        here = r"(?<![\w>.])%s([-+]?=(?!=)|\+\+)" % re.escape(n)
+        made = r"(?<![\w>.])%s=(?!=).*alloc\w*\(" % re.escape(re.split(r"->|\.", n)[0])
+        return any(re.search(here, t) or re.search(made, t) for _, t in self.whole)
 
     def stops(self, text):
         """Does something happen to the array that ends what is known?"""

@@ -4,7 +4,8 @@ import re
 
 from .reader import Reader, Unread, arguments, glue, jumps, tokens
 
-ACQUIRE = re.compile(r"\b((pin|get)_user_pages(_fast|_remote|_unlocked)?|iov_iter_extract_pages|memfd_pin_folios)\(")
+ACQUIRE = re.compile(r"\b((pin|get)_user_pages(_fast|_remote|_unlocked)?|"
+                     r"iov_iter_extract_pages|memfd_pin_folios)\(")
 
 class Site:
     def __init__(self, number, name, args, start):
@@ -60,14 +61,16 @@ def takers(lines):
     clear what they return when they have one."""
     out = {}
     text = "\n".join(lines)
-    for m in re.finditer(r"^(?:static |inline |noinline )*(int|long|bool|struct page \*) ?(\w+)\(([^{};]*)\)\s*\n\{(.*?)\n\}",
-                         text, re.S | re.M):
+    for m in re.finditer(r"^(?:static |inline |noinline )*(int|long|bool|struct page \*) ?(\w+)"
+                         r"\(([^{};]*)\)\s*\n\{(.*?)\n\}", text, re.S | re.M):
         kind, name, params, body = m.groups()
         got = list(ACQUIRE.finditer(body))
         if len(got) != 1 or got[0].group(1).startswith("iov") or re.search(r"\b(goto|for|while)\b", body):
             continue
         try:
-            s = Site(0, got[0].group(1), arguments(re.sub(r"\s", "", body), re.sub(r"\s", "", body[:got[0].end()]).__len__() - 1)[0], 0)
+            before = len(re.sub(r"\s", "", body[:got[0].end()]))
+            args, _ = arguments(re.sub(r"\s", "", body), before - 1)
+            s = Site(0, got[0].group(1), args, 0)
         except Unread:
             continue
         if not s.ok:

@@ -13,7 +13,8 @@ from .reader import Unread, tokens
 HEAD = re.compile(r"(if|while|for|switch|scoped_\w*guard|(?:list_|hlist_|bio_|xa_)?for_\w*each\w*|"
                   r"\w+_for_each\w*)$")
 cache, expanded = {}, {}
-RELEASES = re.compile(r"\b((?:put_user|unpin_user)_pages?(?:_dirty_lock)?|unpin_folios?|put_page|release_pages|folio_put)\(\(?(\w+)")
+RELEASES = re.compile(r"\b((?:put_user|unpin_user)_pages?(?:_dirty_lock)?|unpin_folios?|"
+                      r"put_page|release_pages|folio_put)\(\(?(\w+)")
 
 def macros(name):
     """Macros of a file that give back what they are passed first: name -> how."""

@@ -7,7 +7,8 @@ from .reader import Unread, arguments, calls, split, strip, texts, word
 from .layout import lines_of, macros
 from .values import ANY, Values
 
-RELEASE = re.compile(r"^((put_user|unpin_user)_(page|folio)\w*|unpin_folios?|put_page|release_pages|folios?_put\w*)$")
+RELEASE = re.compile(r"^((put_user|unpin_user)_(page|folio)\w*|unpin_folios?|put_page|"
+                     r"release_pages|folios?_put\w*)$")
 # Keywords, and functions whose names would say the wrong thing
 HARMLESS = re.compile(r"^(if|while|for|switch|return|sizeof|k?v?k?free\w*|dma_\w+|mmput|mmap_\w+|fput|put_device|"
                       r"sg_free_\w*table|sg_alloc_(append_)?table_from_pages\w*|mmdrop|put_(pid|task_struct|cred|cpu)|"
@@ -16,7 +17,8 @@ HARMLESS = re.compile(r"^(if|while|for|switch|return|sizeof|k?v?k?free\w*|dma_\w
                       r"WARN\w*|BUG_ON|pr_\w+|dev_(err|warn|info|dbg)|flush_dcache_page|add_taint)$")
 # Functions that look at a page, or write to it, and keep nothing
 LOOKS = re.compile(r"^(k(un)?map\w*|page_address|page_to_virt|mem(cpy|set|cmp)\w*|offset_in_page|Page\w+|page_size|"
-                   r"compound_head|page_folio|vmap|vm_map_ram|copy_(to|from)_page|folio_test_\w+|ARRAY_SIZE|min\w*|max\w*)$")
+                   r"compound_head|page_folio|vmap|vm_map_ram|copy_(to|from)_page|folio_test_\w+|"
+                   r"ARRAY_SIZE|min\w*|max\w*)$")
 HELPER = re.compile(r"put|unpin|release|free|destroy|clean|teardown|drop|fini|undo|unmap|abort|unwind|"
                     r"_end\b|complete|detach|delete|remove|unregister|cancel|uninit|deinit|done", re.I)
 KEEPER = re.compile(r"add|attach|insert|queue|save|store|keep|register|set_page|from_pages|fill|track|"
@@ -279,7 +281,8 @@ class Walk(Values):
                     elif stores and taken == 1 and self.local:
                         back, taken = stores.group(1), 2
                         ways = (("N", 1), ("Z", 2))
-                    elif g == "keeper" and re.search(r"(->|\.)\w+=%s$" % re.escape(self.s.e), text) and self.local_array():
+                    elif g == "keeper" and self.local_array() and \
+                         re.search(r"(->|\.)\w+=%s$" % re.escape(self.s.e), text):
                         taken = KEPT
                     elif g and not (taken == KEPT and g == "keeper"):
                         taken = 2
@@ -316,7 +319,8 @@ class Walk(Values):
                         other = skipped[0] if not r else skipped[1]
                         if now == 1 and self.none_there(rest, r):
                             now = 2
-                        if now in (1, TABLE) and open_ and other and self.part_gives_up(other) and self.s not in sites:
+                        if now in (1, TABLE) and open_ and other and self.s not in sites and \
+                           self.part_gives_up(other):
                             now = 2
                         stack.append((yes if r else no, (now, amount, via, e, again, passed)))
 
