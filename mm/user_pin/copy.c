@@ -206,8 +206,10 @@ struct user_pin_copy *user_pin_copy_bio(struct bio *bio)
 	bio->bi_io_vec = copy->table;
 	bio->bi_vcnt = n;
 	/* The table begins where the write does. */
-	bio->bi_iter.bi_idx = 0;
-	bio->bi_iter.bi_bvec_done = 0;
+	bio->bi_iter = (struct bvec_iter){
+		.bi_sector = bio->bi_iter.bi_sector,
+		.bi_size = bio->bi_iter.bi_size,
+	};
 	return copy;
 }
 EXPORT_SYMBOL_GPL(user_pin_copy_bio);

@@ -364,4 +364,150 @@ TEST_F_TIMEOUT(pin, legacy_read_leaves_no_writer, TIMEOUT_S)
 	ASSERT_KEPT(FILE_SIZE);
 }
 
+/* Like umount: the data is waited for before the page cache goes away. */
+TEST_F_TIMEOUT(pin, last_close_waits, TIMEOUT_S)
+{
+	char name[32], dev[64], page[PAGE], *map;
+	struct held_read r;
+	struct watch w;
+	struct job j;
+	int fd;
+
+	if (strcmp(variant->fs, "ext4"))
+		SKIP(return, "it needs no file system");
+	NEEDS_WAIT(T_MAX);
+	NEEDS_EVENT(&w, "user_pin_wait_begin");
+	snprintf(name, sizeof(name), "closed%d", getpid());
+	snprintf(dev, sizeof(dev), "/dev/%s", name);
+	ramdisk_create(name, SOURCE_MIB);
+	fd = open(dev, O_RDWR);
+	ASSERT_GE(fd, 0);
+	map = map_shared(fd, FILE_SIZE, false);
+	fill(map, FILE_SIZE, 0, FROM_FILE);
+	ASSERT_EQ(0, fsync(fd));
+	read_start(&r, map + PIN_OFF, PAGE);
+	ASSERT_EQ(0, munmap(map, FILE_SIZE));
+	job_start(&j, do_close, fd, NULL);
+	ASSERT_TRUE(watch_any(&w, TIMEOUT_S * 500));
+	ASSERT_FALSE(j.done);
+	ASSERT_EQ(PAGE, read_end(&r));
+	ASSERT_EQ(0, job_end(&j));
+	watch_stop(&w);
+	read_close(&r);
+	fd = open(dev, O_RDONLY);
+	ASSERT_EQ(PAGE, pread(fd, page, PAGE, PIN_OFF));
+	close(fd);
+	ramdisk_remove(name);
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_EQ(0, memcmp(page, self->want + PIN_OFF, PAGE));
+}
+
+/*
+ * Without checksums, a direct write of btrfs may be a part of the segments of
+ * somebody else, here of the loop device. The kernel must not complain.
+ */
+TEST_F_TIMEOUT(pin, loop_device_on_a_file, TIMEOUT_S)
+{
+	char dev[64] = "", cmd[256], *buf = aligned_alloc(PAGE, 4 * PAGE), *got;
+	FILE *f;
+	int fd;
+
+	snprintf(cmd, sizeof(cmd), "cd %s && touch img && { chattr +C img 2>/dev/null || :; } && "
+		 "truncate -s 16M img && losetup --show -f --direct-io=on img", self->mnt);
+	f = popen(cmd, "r");
+	ASSERT_NE(NULL, f);
+	ASSERT_EQ(1, fscanf(f, "%63s", dev));
+	pclose(f);
+	fd = open(dev, O_RDWR | O_DIRECT);
+	ASSERT_GE(fd, 0);
+	fill(buf, 4 * PAGE, 0, FROM_DIRECT_WRITE);
+	ASSERT_EQ(4 * PAGE, pwrite(fd, buf, 4 * PAGE, PIN_OFF));
+	ASSERT_EQ(0, fsync(fd));
+	got = aligned_alloc(PAGE, 4 * PAGE);
+	ASSERT_EQ(4 * PAGE, pread(fd, got, 4 * PAGE, PIN_OFF));
+	EXPECT_EQ(0, memcmp(buf, got, 4 * PAGE));
+	close(fd);
+	ASSERT_EQ(0, run_cmd("losetup -d %s", dev));
+	free(buf);
+	free(got);
+}
+
+/* === A direct write that is on its way first ============================ */
+
+FIXTURE(slow) {
+	FIXTURE_DATA(pin) pin;
+};
+
+FIXTURE_VARIANT(slow) {
+	const char *fs;
+};
+
+FIXTURE_VARIANT_ADD(slow, ext4) { .fs = "ext4" };
+FIXTURE_VARIANT_ADD(slow, xfs) { .fs = "xfs" };
+FIXTURE_VARIANT_ADD(slow, btrfs) { .fs = "btrfs" };
+FIXTURE_VARIANT_ADD(slow, f2fs) { .fs = "f2fs" };
+
+FIXTURE_SETUP(slow)
+{
+	struct setting set = { .mkfs_options = "", .write_ms = 1500 };
+	const char *skip = file_setup(&self->pin, variant->fs, &set);
+
+	if (skip)
+		SKIP(return, "%s: %s", variant->fs, skip);
+}
+
+FIXTURE_TEARDOWN(slow)
+{
+	file_teardown(&self->pin);
+}
+
+static int write_behind(struct job *j)
+{
+	return pwrite(j->fd, j->addr, PAGE, PIN_OFF + PAGE);
+}
+
+/*
+ * The page beside it is read in, pinned and written back before it ends. Both
+ * are kept; or, in one large folio, those that the pin brought, and fsync() says
+ * that something went wrong.
+ */
+static void pinned_before_it_ends(struct __test_metadata *_metadata,
+				  FIXTURE_DATA(pin) *self)
+{
+	char *buf = aligned_alloc(PAGE, PAGE), got[2 * PAGE];
+	struct job write, sync;
+	bool said = false;
+	struct pin p;
+	int fd;
+
+	set_wait_ms("20");
+	ASSERT_EQ(0, drop_caches());
+	fd = open(self->file, O_RDWR | O_DIRECT);
+	ASSERT_GE(fd, 0);
+	fill(buf, PAGE, PIN_OFF + PAGE, FROM_DIRECT_WRITE);
+	job_start(&write, write_behind, fd, buf);
+	while (!write.done && !delayed_writes(self->dm))
+		sleep_ms(10);
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	job_start(&sync, do_fsync, self->fd, NULL);
+	ASSERT_EQ(PAGE, job_end(&write));
+	said |= job_end(&sync);
+	ASSERT_EQ(PAGE, pin_end(&p));
+	close(fd);
+	said |= fsync(self->fd);
+	ASSERT_EQ(0, munmap(self->map, FILE_SIZE));
+	self->map = NULL;
+	ASSERT_EQ(0, drop_caches());
+	ASSERT_EQ(2 * PAGE, pread(self->fd, got, 2 * PAGE, PIN_OFF));
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	EXPECT_EQ(0, memcmp(got, self->want + PIN_OFF, PAGE));
+	EXPECT_TRUE(said || !memcmp(got + PAGE, buf, PAGE));
+	free(buf);
+}
+
+TEST_F_TIMEOUT(slow, pinned_before_it_ends, TIMEOUT_S)
+{
+	pinned_before_it_ends(_metadata, &self->pin);
+}
+
 TEST_HARNESS_MAIN

@@ -197,6 +197,31 @@ TEST_F_TIMEOUT(pin, change_of_journalling, TIMEOUT_S)
 	ASSERT_KEPT(FILE_SIZE);
 }
 
+/* Online repair of XFS drops the page cache of a file, even if nothing is broken. */
+TEST_F_TIMEOUT(pin, repair_of_the_block_map, TIMEOUT_S)
+{
+	struct {
+		__u32 type, flags;
+		__u64 ino;
+		__u32 gen, agno;
+		__u64 reserved[5];
+	} arg = { .type = 12 /* data fork */, .flags = 1 /* repair */ };
+	struct pin p;
+	int err;
+
+	if (strcmp(variant->fs, "xfs"))
+		SKIP(return, "%s: no such operation", variant->fs);
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	ASSERT_EQ(0, fsync(self->fd));
+	err = ioctl(self->fd, _IOWR('X', 60, typeof(arg)), &arg) ? errno : 0;
+	ASSERT_EQ(PAGE, pin_end(&p));
+	if (err == ENOTTY || err == EOPNOTSUPP)
+		SKIP(return, "no online repair in this kernel");
+	EXPECT_TRUE(!err || err == EBUSY) TH_LOG("%s", strerror(err));
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_KEPT(FILE_SIZE);
+}
+
 /* When the data comes, the folio is dirty again, but not where the data is. */
 static void write_beside(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
 			 off_t off, size_t len)

@@ -314,6 +314,11 @@ static inline int do_fsync(struct job *j)
 	return fsync(j->fd);
 }
 
+static inline int do_close(struct job *j)
+{
+	return close(j->fd);
+}
+
 static inline int do_fdatasync(struct job *j)
 {
 	return fdatasync(j->fd);
