@@ -19,6 +19,7 @@ kind_check() { # KIND
 room() {
 	local free
 
+	mkdir -p "$odir"
 	free=$(df -P -m "$odir" | awk 'NR == 2 { print $4 }')
 	[ "$free" -ge 2500 ] || die "$base/$kind needs 2500 MB of disk space, $free MB are free in $odir"
 }
