@@ -64,22 +64,20 @@ static bool page_pinned_for_write(struct page *page)
 
 static bool bio_pinned_for_write(struct bio *bio)
 {
-	struct bvec_iter iter;
 	struct folio_iter fi;
-	struct bio_vec bv;
 
+	/*
+	 * Segments of somebody else, of which this may be a part: a direct write,
+	 * say of the loop device. Its owner keeps the data still, or does not
+	 * care.
+	 */
+	if (bio_flagged(bio, BIO_CLONED))
+		return false;
 	/*
 	 * As in folio_pinned_for_write(), once for all folios: they have been
 	 * write-protected, and a new writer has to wait for their writeback.
 	 */
 	smp_mb();
-	/* A direct write from a part of somebody's array of segments. */
-	if (bio_flagged(bio, BIO_CLONED)) {
-		bio_for_each_segment(bv, bio, iter)
-			if (page_pinned_for_write(bv.bv_page))
-				return true;
-		return false;
-	}
 	bio_for_each_folio_all(fi, bio)
 		if (page_pinned_for_write(&fi.folio->page))
 			return true;
@@ -128,11 +126,12 @@ static void free_copy(struct page *page)
 
 /**
  * user_pin_copy_bio() - replace the pinned pages of a write by copies
- * @bio: a write that has not been submitted. Folios of the page cache in it are
- *	under writeback. It may be a direct write, and begin inside its segments.
+ * @bio: a write that has not been submitted or split; its folios are under
+ *	writeback
  *
  * Called before the data is looked at (checksum, parity, encryption). Pages
- * that are not pinned for writing stay in place. user_pin_copy_end() must be
+ * that are not pinned for writing stay in place, and so do all of a bio whose
+ * segments are not its own (BIO_CLONED). user_pin_copy_end() must be
  * called before anybody walks the folios of the completed bio.
  *
  * Context: Process context, may sleep for memory (GFP_NOFS). It comes from a
@@ -143,24 +142,24 @@ static void free_copy(struct page *page)
 struct user_pin_copy *user_pin_copy_bio(struct bio *bio)
 {
 	struct user_pin_copy *copy;
-	struct bio_vec bv, *to = NULL;
-	struct bvec_iter iter;
-	unsigned int n = 0, pinned = 0, vecs = 0, from_pool, max;
+	struct bvec_iter_all iter;
+	struct bio_vec *bv, *to = NULL;
+	unsigned int n = 0, pinned = 0, from_pool, max, bytes = 0;
 	bool joins = false;
 
 	if (likely(!bio_pinned_for_write(bio)))
 		return NULL;
 
 	/* From here on, pinned pages only get fewer. */
-	bio_for_each_segment(bv, bio, iter) {
-		pinned += page_pinned_for_write(bv.bv_page);
+	bio_for_each_segment_all(bv, bio, iter) {
+		bytes += bv->bv_len;
+		pinned += page_pinned_for_write(bv->bv_page);
 		n++;
 	}
-	bio_for_each_bvec(bv, bio, iter)
-		vecs++;
 	/* What is between two copies stays one segment, or as many as it was. */
-	max = min(n, vecs + 2 * pinned);
-	if (WARN_ON_ONCE(max > USHRT_MAX))
+	max = min(n, bio->bi_vcnt + 2 * pinned);
+	/* Not for a bio that was advanced or split already. */
+	if (WARN_ON_ONCE(bytes != bio->bi_iter.bi_size || max > USHRT_MAX))
 		return NULL;
 	copy = kvmalloc(struct_size(copy, table, max) +
 			pinned * sizeof(struct page *),
@@ -174,17 +173,17 @@ struct user_pin_copy *user_pin_copy_bio(struct bio *bio)
 
 	n = 0;
 	mutex_lock(&user_pin_copy_lock);
-	bio_for_each_segment(bv, bio, iter) {
+	bio_for_each_segment_all(bv, bio, iter) {
 		bool pin = copy->nr_pages < pinned &&
-			   page_pinned_for_write(bv.bv_page);
+			   page_pinned_for_write(bv->bv_page);
 
 		if (!pin && joins &&
-		    bvec_phys(to) + to->bv_len == bvec_phys(&bv)) {
-			to->bv_len += bv.bv_len;
+		    bvec_phys(to) + to->bv_len == bvec_phys(bv)) {
+			to->bv_len += bv->bv_len;
 			continue;
 		}
 		to = &copy->table[n++];
-		*to = bv;
+		*to = *bv;
 		joins = !pin;
 		if (!pin)
 			continue;
@@ -192,9 +191,9 @@ struct user_pin_copy *user_pin_copy_bio(struct bio *bio)
 			copy->pages[copy->nr_pages] =
 				mempool_alloc(user_pin_copy_pool, GFP_NOFS);
 		to->bv_page = copy->pages[copy->nr_pages++];
-		memcpy_page(to->bv_page, to->bv_offset, bv.bv_page,
-			    bv.bv_offset, bv.bv_len);
-		trace_copy(bv.bv_page);
+		memcpy_page(to->bv_page, to->bv_offset, bv->bv_page,
+			    bv->bv_offset, bv->bv_len);
+		trace_copy(bv->bv_page);
 	}
 	mutex_unlock(&user_pin_copy_lock);
 
@@ -205,11 +204,6 @@ struct user_pin_copy *user_pin_copy_bio(struct bio *bio)
 
 	bio->bi_io_vec = copy->table;
 	bio->bi_vcnt = n;
-	/* The table begins where the write does. */
-	bio->bi_iter = (struct bvec_iter){
-		.bi_sector = bio->bi_iter.bi_sector,
-		.bi_size = bio->bi_iter.bi_size,
-	};
 	return copy;
 }
 EXPORT_SYMBOL_GPL(user_pin_copy_bio);
