@@ -114,24 +114,17 @@ def left_before(lines, before, a, b):
                 return True
     return False
 
-def straight(p, q, e):
-    """A field: from the first place down to the second, with nothing that moves on."""
-    lines = lines_of(p[0].file)[int(p[0].line):int(q[0].line) - 1]
-    if not re.search(r"(->|\.)\s*\w+$|^\* ?\w+$", str(e)):
-        return False
-    names = re.findall(r"[A-Za-z_]\w*", str(e))
-    return int(p[0].line) < int(q[0].line) and \
-        not any(re.search(r"\b%s\s*([-+|&]?=(?!=)|\+\+|--)|(\+\+|--)%s\b" % (n, n), x) or
-                re.search(r"each\w*\(.*\b%s\b" % n, x)
-                for n in names for x in lines)
-
 def moves(p, q, e):
-    """Is the name on its way down, or up, to the second place one of another thing?"""
+    """May the name mean another thing at the second place, or come before the first?"""
     lines = lines_of(p[0].file)[int(p[0].line):int(q[0].line) - 1]
-    return int(p[0].line) > int(q[0].line) or \
+    return int(p[0].line) >= int(q[0].line) or \
         any(re.search(r"\b%s\s*([-+|&]?=(?!=)|\+\+|--)|(\+\+|--)%s\b" % (n, n), x) or
             re.search(r"each\w*\(.*\b%s\b" % n, x)
             for n in re.findall(r"[A-Za-z_]\w*", str(e)) for x in lines)
+
+def straight(p, q, e):
+    """A field: from the first place down to the second, with nothing that moves on."""
+    return re.search(r"(->|\.)\s*\w+$|^\* ?\w+$", str(e)) and not moves(p, q, e)
 
 def set_between(p, q, e):
     """The address of a variable that is set to another page in between."""
