@@ -111,6 +111,8 @@ def ended_here(p, e):
     """Are the pages given back before the function returns, whatever happens?"""
     first = int(p.current_element_line)
     mine = [condition(h) for h in heads(p.file, first, int(p.line))]
+    result = re.search(r"(\w+) = \w+\(", lines_of(p.file)[int(p.line) - 1])
+    taken = re.compile(r"%s (==|>=|>) " % result.group(1) if result else "$^")
     for q in releases + released_by_helper(p, e):
         if q.file != p.file or q.current_element != p.current_element or \
            int(q.line) <= int(p.line) or error_arm(p, q):
@@ -119,7 +121,7 @@ def ended_here(p, e):
         if any(re.match(r"\} *else|else", h) for h in todo) and not mine:
             continue
         if all(re.match(r"for|while|do\b|\}|else", h) or
-               condition(h) and (condition(h) in mine or
+               condition(h) and (condition(h) in mine or taken.match(condition(h)) or
                                  re.match(r"\w+ > 0$|\w+$|!", condition(h)) and
                                  any(re.match(r"for|while|do\b", g) for g in todo))
                for h in todo):
@@ -180,7 +182,8 @@ def kept(p, e):
         if q.file == p.file and q.current_element == p.current_element and \
            squeeze(x) == base(e):
             return fld
-    return None
+    shared = r"(static )?struct page \*%s( =|;|\[)" % re.escape(base(e))
+    return base(e) if any(re.match(shared, x) for x in lines_of(p.file)) else None
 
 READS = re.compile(r"(0|FOLL_LONGTERM|FOLL_FORCE)( ?\| ?(FOLL_LONGTERM|FOLL_FORCE))*$")
 
@@ -438,6 +441,7 @@ identifier r = {put_user_page, put_user_pages, put_user_pages_dirty_lock,
 	unpin_user_page_range_dirty_lock, unpin_user_folio,
 	unpin_user_folio_dirty_locked, unpin_folio, unpin_folios};
 identifier v : script:python() { is_result(v) };
+expression c, e;
 position p;
 @@
 f@p(...)
@@ -446,6 +450,10 @@ f@p(...)
 return 0;
 |
 return v;
+|
+return c ? 0 : e;
+|
+return c ? e : 0;
 )
 
 @script:python@

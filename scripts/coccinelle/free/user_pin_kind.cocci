@@ -87,7 +87,8 @@ def base(e):
         e = re.sub(r"^\((?:const )?struct (?:page|folio)\*+\)", "", e)
         if e.startswith("(") and e.endswith(")") and matching(e, 0) == len(e) - 1:
             e = e[1:-1]
-        m = re.match(r"^(page_folio|compound_head|nth_page|folio_page)\(", e)
+        m = re.match(r"^(page_folio|compound_head|nth_page|folio_page|xa_(load|erase)|"
+                     r"radix_tree_(lookup|delete))\(", e)
         if m and matching(e, m.end() - 1) == len(e) - 1:
             e = split_args(e[m.end():-1])[0]
         e = re.sub(r"^[&*]+", "", e)
@@ -826,6 +827,38 @@ e << elem.e;
 p << elem.p;
 @@
 facts.elems.append((p[0], "%s[%s]" % (o, i), e))
+
+// By number, as in an array.
+@xstore depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6@
+expression o, i, e;
+identifier f = {xa_store, xa_store_bh, xa_store_irq, xa_insert, xa_insert_bh,
+	xa_insert_irq, radix_tree_insert};
+position p;
+@@
+f@p(&o, i, e, ...)
+
+@script:python@
+o << xstore.o;
+i << xstore.i;
+e << xstore.e;
+p << xstore.p;
+@@
+facts.elems.append((p[0], "%s[%s]" % (o, i), e))
+
+@xeach depends on xstore@
+iterator name xa_for_each;
+expression o, i, e;
+position p;
+statement S;
+@@
+xa_for_each@p(&o, i, e) S
+
+@script:python@
+o << xeach.o;
+e << xeach.e;
+p << xeach.p;
+@@
+facts.assigns.append((p[0], e, o))
 
 @single@
 expression t, e;

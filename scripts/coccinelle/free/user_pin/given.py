@@ -43,17 +43,17 @@ def loop_of(head, names):
     if any(s[0] in IF for s in parts) or len(mine) > 1:
         return False
     index = re.match(r".*\[(?:--)?(\w+)(?:--)?\]$", mine[0][2][0])
-    m = re.match(r"^(\w+)<([\w>.-]+)$", head[2])
+    m = re.match(r"^(\w+)<(=?)([\w>.-]+)$", head[2])
     if m and index and index.group(1) == m.group(1) and re.search(r"(^|\W)%s=0$" % m.group(1), init):
-        return m.group(2), mine[0][0], ""
+        return m.group(3) + ("+1" if m.group(2) else ""), mine[0][0], ""
     m = re.match(r"^(\w+)--(>0)?$|^--(\w+)>=0$", head[2])
     if m and index and index.group(1) == (m.group(1) or m.group(3)):
         # A negative number is not 0 for long.
         return index.group(1), mine[0][0], "" if m.group(2) or m.group(3) else "loop"
     m = re.match(r"^(\w+)>=0$", head[2])
-    start = m and re.search(r"(?:^|\W)%s=([\w>.-]+)-1$" % m.group(1), init)
+    start = m and re.search(r"(?:^|\W)%s=([A-Za-z_][\w>.]*(?:->[\w>.]+)*)(-1)?$" % m.group(1), init)
     if start and index and index.group(1) == m.group(1):
-        return start.group(1), mine[0][0], ""
+        return start.group(1) + ("" if start.group(2) else "+1"), mine[0][0], ""
     return False
 
 def flat(s):
@@ -219,7 +219,8 @@ class Given(Values):
             skip = False
             if kind == "cond" and len(skipped) == 3:
                 loop = loop_of(self.g.nodes[at], self.exact)
-                if loop is False:
+                # One more than a count is known of nothing but what was taken.
+                if loop is False or loop and "+" in loop[0] and not self.beyond(loop[0], env):
                     continue
                 if loop:
                     given, skip, line = [(loop[2], self.s.e, loop[0], False, False)], True, loop[1]
@@ -331,7 +332,7 @@ def helper(text):
                 if ONE.match(name) and args and "[" in args[0]:
                     found_ = args[0].split("[")[0]
             got = found_ and loop_of(["cond", s[1], s[2], None, None, (s[3], None, s[4])], {found_})
-            if not got:
+            if not got or "+" in got[0]:
                 return None
             out.append(("", found_, got[0]))
             continue

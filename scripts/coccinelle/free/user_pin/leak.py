@@ -138,13 +138,19 @@ class Walk(Values):
     def untold(self, line):
         """Elements of somebody's array: nobody knows up to where it was filled,
         and what gives them back asks no element whether it is there."""
-        if not self.root or not re.match(r"^\w+$", self.s.part) or word(self.s.part).search(self.g.fn.head):
+        part, head = self.s.part, self.g.fn.head
+        if not re.match(r"^\w+$", part) or word(part).search(head):
             return False
+        told = re.compile(r"(->\w+|\*\w+|\])[-+]?=(?!=).*(?<!\w)%s(?!\w)" % part)
+        if not self.root:
+            return word(self.s.e).search(head) is not None and \
+                not any(told.search(node[2]) for node in self.g.nodes) and \
+                not any(re.search(r"\b(if|while|for)\b.*\w\[", x) for x in elsewhere(self.g.fn))
         for node in self.g.nodes:
             if re.match(r"(\+\+)?%s(->|\.)[^()=]*([-+|]=|\+\+|$)" % self.root, node[2]) and node[0] == "expr":
                 return False
             if node[1] <= line and (re.match(r"%s(->|\.)[^()=]*=(?!=)" % self.root, node[2]) or
-                                    re.search(r"(->\w+|\*\w+|\])[-+]?=(?!=).*(?<!\w)%s(?!\w)" % self.s.part, node[2])):
+                                    told.search(node[2])):
                 return False
         field = re.split(r"->|\.", self.s.e)[-1]
         given = [x for x in elsewhere(self.g.fn) if re.search(r"(->|\.)%s\b" % field, x)]
@@ -153,8 +159,9 @@ class Walk(Values):
             not any(re.search(r"\b(if|while|for)\b.*(->|\.)%s\b *\[" % field, x) or
                     re.search(r"\[[^\]]*\][\w>.-]*\s*(==|!=|=)\s*NULL", x) for x in given)
 
-    def gives_up(self, text, at=None):
-        """Is the statement one after which the pages are not ours?"""
+    def gives_up(self, text, at=None, alone=False):
+        """Is the statement one after which the pages are not ours? Where we are
+        alone with them, nobody can who is not handed them."""
         for name, args in calls(text):
             arg = ",".join(args)
             if RELEASE.match(name):
@@ -165,7 +172,7 @@ class Walk(Values):
                 return "helper"
             if HARMLESS.match(name):
                 continue
-            if HELPER.search(name):
+            if HELPER.search(name) and (not alone or self.mentions(arg)):
                 return "helper"
             if name in ("page_to_phys", "page_to_pfn", "page_to_dma") and self.mentions(arg):
                 return "keeper"
@@ -175,8 +182,10 @@ class Walk(Values):
                     return "keeper"
         if re.search(r"(->\w+|\.\w+|^\*+\(?\w+\)?|\])(\[[^=]*\])?=(?!=)", text):
             right = re.split(r"(?<![=!<>])=(?!=)", text, maxsplit=1)
+            # What a function makes of a page is mostly not the page.
             if len(right) == 2 and self.mentions(right[1]) and "@" not in right[1] and \
-               not right[1].startswith("dma_map_"):
+               not right[1].startswith("dma_map_") and \
+               not (re.match(r"^\w+(\.\w+)+$", right[0]) and re.match(r"^\w+\(", right[1])):
                 return "keeper"
         return None
 
@@ -234,6 +243,9 @@ class Walk(Values):
             states = [state]
             if self.s in sites:
                 states = []
+                # A variable that has the page of the round before
+                if taken == 1 and self.local and not self.s.part and self.s.n == "1" and not passed:
+                    self.exits.setdefault((amount, "round"), []).append((line, via, passed))
                 for cls in "NZPF":
                     if cls == "P" and (self.s.n == "1" or not self.s.some):
                         continue
@@ -270,7 +282,7 @@ class Walk(Values):
                         elif not HARMLESS.match(name) and not LOOKS.match(name) and \
                              not STORES.match(text) and self.mentions(",".join(args)):
                             passed = True
-                    g = self.gives_up(text, at)
+                    g = self.gives_up(text, at, taken == 1 and self.local and not passed)
                     maps = g == "keeper" and kind == "expr" and MAPS.match(text)
                     stores = g == "keeper" and kind == "expr" and STORES.match(text)
                     if maps and taken == 1:
@@ -363,6 +375,8 @@ class Walk(Values):
             if via:
                 return "leak: not given back after the goto of line %d" % (base + via)
             return "leak: not given back where line %d returns" % (base + line)
+        if self.owned and self.exits.get(("F", "round")):
+            return "leak: not given back where the next one is taken"
         if part and not self.owned:
             part = [q for q in part if q[0] in self.failing and q[0] in self.silent and
                     self.untold(q[0])]

@@ -123,6 +123,8 @@ class Values:
             return [(known[text], env)]
         if re.match(r"^-E[A-Z0-9]+$|^-1$|^(ERR_PTR|PTR_ERR|ERR_CAST)\([^()]*\)$", text):
             return [(frozenset("N"), env)]
+        if re.match(r"^(\([^()]*\))?(devm_)?(k\w*|v[mz]?)alloc\w*\(", text):
+            return [(frozenset("ZPF"), env)]
         if text in ("0", "false", "NULL"):
             return [(frozenset("Z"), env)]
         if text == self.s.n:
