@@ -9,7 +9,7 @@ import copy
 import re
 
 from .graph import Function, Graph
-from .reader import Unread, calls, split, strip, texts, word
+from .reader import Unread, arguments, calls, split, strip, texts, word
 from .values import ANY, Values
 
 BULK = re.compile(r"^((put_user|unpin_user)_pages(_dirty_lock)?|unpin_folios|release_pages)$")
@@ -19,9 +19,9 @@ HARMLESS = re.compile(r"^(if|while|for|switch|return|sizeof|dma_\w+|mmput|mmap_\
                       r"complete\w*|wake_up\w*|wait_\w+|cond_resched|sg_free_\w*table|atomic\w+|account_locked_vm)$")
 MAX_STATES = 8000
 CHANGED = "!"
-IF = ("if", "goto", "return", "break", "continue", "switch", "loop", "do")
+JUMPS = ("goto", "return", "break", "continue", "switch", "loop", "do")
 
-helpers, seen, found = {}, set(), []
+helpers, failing, seen, found = {}, {}, set(), []
 
 class Pages:
     """An array that is only given back here."""
@@ -40,7 +40,10 @@ def loop_of(head, names):
             re.match(r"^([\w>.-]+)\[[^\]]*\]$", args[0]) and args[0].split("[")[0] in names]
     if not mine:
         return None
-    if any(s[0] in IF for s in parts) or len(mine) > 1:
+    # What is done under a condition is no release.
+    asked = [x for s in parts if s[0] == "if" for arm in s[3:5] for x in flat(arm)]
+    if any(s[0] in JUMPS for s in parts) or len(mine) > 1 or \
+       any(ONE.match(name) for s in asked for name, _ in calls(s[2])):
         return False
     index = re.match(r".*\[(?:--)?(\w+)(?:--)?\]$", mine[0][2][0])
     m = re.match(r"^(\w+)<(=?)([\w>.-]+)$", head[2])
@@ -156,6 +159,52 @@ class Given(Values):
                     for rel, e, n in body:
                         yield rel and name, fill(e), fill(n), clears, asks
 
+    def fails(self, kind, text, env):
+        """(env, fails) of each way out of a function that gives all pages back where
+        it fails, and only there; for a condition, its result as well."""
+        m = re.match(r"^(?:(?:[\w ]+[ *])?((?:\w+(?:->|\.))*\w+)=)?(!?)(\w+)\(", text)
+        if not m or m.group(3) not in failing or (kind == "cond") != (m.group(1) is None):
+            return []
+        args, end = arguments(text, m.end() - 1)
+        count, at = failing[m.group(3)]
+        if len(args) != count or not self.is_all(args[at]) or not re.match(r"^(<0|!=0)?$", text[end:]):
+            return []
+        out = []
+        for failed, atoms in ((True, "N"), (False, "Z")):
+            more = dict(env)
+            if m.group(1):
+                more[m.group(1)] = frozenset(atoms)
+            out.append((tuple(sorted(more.items(), key=str)), failed, failed != bool(m.group(2))))
+        return out
+
+    def on_error(self, at):
+        """Does the function give back all of the array where it returns an error, and
+        only there?"""
+        stack, done, ways = [(at, (), False)], set(), set()
+        while stack:
+            item = stack.pop()
+            if item in done:
+                continue
+            done.add(item)
+            if len(done) > MAX_STATES:
+                raise Unread
+            at, env, given = item
+            if at is None:
+                raise Unread
+            kind, _, text, yes, no = self.g.nodes[at][:5]
+            if kind == "switch" or kind == "cond" and len(self.g.nodes[at][5]) == 3:
+                return False
+            given = given or any(self.is_all(x[1]) for x in self.releases(text))
+            if kind == "return":
+                ways |= {(given, a) for atoms, _ in self.value(text, env) for a in atoms} if text else {(given, "Z")}
+            elif kind == "goto":
+                stack.append((self.g.labels.get(text), env, given))
+            elif kind == "expr":
+                stack += [(yes, e, given) for e in self.assign(text, env)]
+            else:
+                stack += [(yes if r else no, e, given) for r, e in self.outcome(text, env)]
+        return (True, "N") in ways and (True, "Z") not in ways and (False, "N") not in ways
+
     def beyond(self, n, env):
         """Is it more than the call returned, where nothing else fills the array?"""
         m = re.match(r"^([\w>.-]+)\+[1-9]\d*$", n)
@@ -190,6 +239,7 @@ class Given(Values):
         return False
 
     def run(self, starts):
+        starts = list(starts)
         stack, done = list(starts), set()
         while stack:
             item = stack.pop()
@@ -202,7 +252,10 @@ class Given(Values):
             if at is None:
                 raise Unread
             kind, line, text, yes, no, skipped, sites = self.g.nodes[at]
-            if any(s.e == self.s.e or s is self.s for s in sites):
+            if self.s in sites and item in starts:
+                if kind == "cond":
+                    text = self.made(text)[0]
+            elif any(s.e == self.s.e or s is self.s for s in sites):
                 continue
             if kind == "return":
                 continue
@@ -264,7 +317,11 @@ class Given(Values):
                not given:
                 # From here on only a helper that asks is known to give back again.
                 count = CHANGED
-            if kind == "switch":
+            ways = self.fails(kind, text, env) if cls in "PF" and not first else []
+            if ways:
+                stack += [(yes if r or kind == "expr" else no, cls, short, line if failed else first,
+                           "" if failed else count, e) for e, failed, r in ways]
+            elif kind == "switch":
                 stack += [(to, cls, short, first, count, env) for _, to in yes]
             elif skip:
                 stack.append((no, cls, short, first, count, env))
@@ -373,6 +430,17 @@ def learn(p):
         return
     if h:
         helpers[h[0]] = h[1]
+        return
+    try:
+        fn = Function(text_of(p), 0)
+        m = re.match(r"(?:static |inline |noinline )*(?:int|long|ssize_t) ?(\w+)\((.*)\)$", fn.head)
+        graph = Graph(fn)
+        params = [re.sub(r".*?(\w+)(\[\])?$", r"\1", x) for x in split(m.group(2), ",")] if m and not fn.sites else []
+        for at, e in enumerate(params):
+            if Given(graph, Pages(e)).on_error(graph.start):
+                failing[m.group(1)] = (len(params), at)
+    except (Unread, OSError, RecursionError):
+        pass
 
 def place(p, line):
     q = copy.copy(p)
@@ -422,5 +490,5 @@ def look(p):
                           place(p, line), cls, text))
 
 def clear():
-    for facts in (helpers, seen, found):
+    for facts in (helpers, failing, seen, found):
         facts.clear()

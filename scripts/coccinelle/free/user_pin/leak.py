@@ -28,6 +28,7 @@ FREE = re.compile(r"^k?v?k?free(_sensitive)?$")
 MAX_STATES = 30000
 TABLE = 3                       # taken, and in a table that may be built
 KEPT = 4                        # somebody else knows the array; it must not go away
+TOLD = 2                        # not passed on, but somebody knows that they are there
 MAPS = re.compile(r"^(?:[\w ]+[ *])?((?:\w+(?:->|\.))*\w+)=(\([^()]*\))?(vmap|vm_map_ram)\(")
 
 # Functions that return 0 if they have kept a page
@@ -67,16 +68,17 @@ class Walk(Values):
                 return False
         return declared
 
-    def told(self, line):
-        """Does somebody else get to know of the pages, up to this line?"""
-        x = re.escape(self.s.x)
-        if self.root and any(self.s.start < node[1] <= line and
-                             re.match(r"%s(->|\.)[^()=]*[|+]?=(?!=)" % re.escape(self.root), node[2])
-                             for node in self.g.nodes):
+    def tells(self, text):
+        """Does somebody else get to know of the pages or their number?"""
+        if self.root and re.match(r"%s(->|\.)[^()=]*[|+]?=(?!=)" % re.escape(self.root), text):
             return True
+        return not self.local and re.search(r"(->\w+|\.\w+|\*\w+|\])[-+]?=(?!=).*(?<!\w)%s(?!\w)" %
+                                            re.escape(self.s.x), text) is not None
+
+    def summed(self):
+        """Does somebody need to ask for the number of pages, or is it added up?"""
         return not re.match(r"^[\w@]+$", self.s.x) or \
-            any(re.search(r"(->\w+|\.\w+|\*\w+|\])[-+]?=(?!=).*(?<!\w)%s(?!\w)|\w[+]=%s" % (x, x), t)
-                for _, t in self.whole)
+            any(re.search(r"\w[+]=%s" % re.escape(self.s.x), t) for _, t in self.whole)
 
     def local_array(self):
         """Is the array a variable whose address nobody else has set?"""
@@ -215,7 +217,7 @@ class Walk(Values):
             self.silent.add(line)
         if atoms <= frozenset("N"):
             self.failing.add(line)
-        quiet = passed and not via and atoms <= frozenset("Z")
+        quiet = passed is True and not via and atoms <= frozenset("Z")
         self.exits.setdefault((amount, again), []).append((line, via, quiet))
 
     def errno(self, at):
@@ -261,6 +263,9 @@ class Walk(Values):
                 rest = self.arm(text)
                 if rest == text and re.search(r"=@%d$" % self.s.number, text):
                     rest = ""
+                if kind == "cond":
+                    rest, skip = self.made(rest)
+                    stack += [(yes if r else no, state) for r in skip]
             else:
                 rest = text
             for st in states:
@@ -270,11 +275,11 @@ class Walk(Values):
                     for name, args in calls(text):
                         if FREE.match(name) and self.s.e in args:
                             if taken in (1, KEPT):
-                                self.exits.setdefault((amount, "free"), []).append((line, via, passed))
+                                self.exits.setdefault((amount, "free"), []).append((line, via, passed is True))
                                 taken = 2
                         elif FREE.match(name) and self.root in args and self.allocated(self.root):
                             self.holder = True
-                            self.exits.setdefault((amount, "free"), []).append((line, via, passed))
+                            self.exits.setdefault((amount, "free"), []).append((line, via, passed is True))
                             taken = 2
                         elif re.match(r"sg_alloc_(append_)?table_from_pages", name) and \
                              self.mentions(",".join(args)):
@@ -282,6 +287,8 @@ class Walk(Values):
                         elif not HARMLESS.match(name) and not LOOKS.match(name) and \
                              not STORES.match(text) and self.mentions(",".join(args)):
                             passed = True
+                    if not passed and kind == "expr" and self.tells(text):
+                        passed = TOLD
                     g = self.gives_up(text, at, taken == 1 and self.local and not passed)
                     maps = g == "keeper" and kind == "expr" and MAPS.match(text)
                     stores = g == "keeper" and kind == "expr" and STORES.match(text)
@@ -384,7 +391,7 @@ class Walk(Values):
             return "leak: %s pages taken before are not given back where line %d returns" % \
                    (self.s.part, base + min(part)[0])
         some = [q for q in some if self.owned or
-                (q[0] in self.failing and q[0] in self.silent and not self.told(q[0]))]
+                (q[0] in self.failing and q[0] in self.silent and not self.summed())]
         if short or some:
             line, via, _ = min(short or some)
             return "short-pin: if fewer than %s pages are taken, %s leaks them" % \

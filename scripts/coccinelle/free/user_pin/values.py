@@ -30,6 +30,10 @@ class Values:
     # A value is a set of what it may be; env has those that are known.
     def test(self, text, env):
         text = strip(re.sub(r"\((int|long|ssize_t|s32|s64)\)(?=[\w(])", "", text))
+        # No change, if it is not negative
+        m = re.match(r"^\((?:unsigned|unsigned int|unsigned long|size_t|u32|u64)\)(\w+)", text)
+        if m and dict(env).get(m.group(1), ANY) <= frozenset("ZPF"):
+            text = text[m.start(1):]
         for op, stop in (("||", True), ("&&", False)):
             parts = split(text, op)
             if len(parts) > 1:
@@ -96,6 +100,23 @@ class Values:
                     known[v] = frozenset(atoms)
                 out.append((r, tuple(sorted(known.items(), key=str))))
         return out
+
+    def made(self, text):
+        """What of a condition is asked once the call was made, and what the whole of
+        it may be where it was not."""
+        text = strip(text)
+        for op, stop in (("||", True), ("&&", False)):
+            parts = split(text, op)
+            if len(parts) == 1:
+                continue
+            for name in ("@%d" % self.s.number, self.s.x):
+                for at, part in enumerate(parts):
+                    if re.search(r"(?<![\w>.@])%s(?!\w)" % re.escape(name), part):
+                        inner, other = self.made(part)
+                        skipped = {True, False} if other else {stop} if at else set()
+                        return op.join(["(%s)" % inner] + parts[at + 1:]), skipped
+            break
+        return text, set()
 
     def arm(self, text):
         """Of x = c ? call : y, what is known where the call was made: x = call."""
