@@ -10,6 +10,7 @@
 #include <linux/aio_abi.h>
 #include <sys/swap.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 
 #include "../kselftest_harness.h"
 #include "pinned_file.h"
@@ -278,19 +279,33 @@ TEST_F_TIMEOUT(pin, freeze_waits, TIMEOUT_S)
  */
 TEST_F_TIMEOUT(pin, freeze_fails_at_last, TIMEOUT_S)
 {
+	struct statfs before, now;
 	struct held_read r;
-	int dir;
+	int dir, i;
 
 	NEEDS_WAIT("200");
 	dir = open(self->mnt, O_RDONLY | O_DIRECTORY);
 	ASSERT_GE(dir, 0);
+	ASSERT_EQ(0, run_cmd("dd if=/dev/zero of=%s/large bs=1M count=8 conv=fsync 2> /dev/null",
+			     self->mnt));
 	read_start(&r, self->map + PIN_OFF, PAGE);
 	ASSERT_EQ(-1, ioctl(dir, FIFREEZE, 0));
 	ASSERT_EQ(EBUSY, errno);
-	/* It is as it was: pages can be written. */
+	/* It is as it was: pages can be written, */
 	self->want[0] = 'x';
 	self->map[0] = self->want[0];
 	ASSERT_EQ(0, syncfs(dir));
+	/* and blocks are freed: XFS has a worker for that, which a freeze stops. */
+	ASSERT_EQ(0, fstatfs(dir, &before));
+	ASSERT_EQ(0, run_cmd("rm %s/large", self->mnt));
+	for (i = 0; i < 100; i++) {
+		ASSERT_EQ(0, syncfs(dir));
+		ASSERT_EQ(0, fstatfs(dir, &now));
+		if (now.f_bfree > before.f_bfree)
+			break;
+		usleep(100000);
+	}
+	ASSERT_GT(now.f_bfree, before.f_bfree);
 	ASSERT_EQ(PAGE, read_end(&r));
 	ASSERT_EQ(0, ioctl(dir, FIFREEZE, 0));
 	ASSERT_EQ(0, ioctl(dir, FITHAW, 0));
