@@ -72,6 +72,9 @@ class Walk(Values):
         """Does somebody else get to know of the pages or their number?"""
         if self.root and re.match(r"%s(->|\.)[^()=]*[|+]?=(?!=)" % re.escape(self.root), text):
             return True
+        # Or where they are?
+        if re.search(r"\b(page_to_virt|page_address)\(", text) and self.mentions(text):
+            return True
         return not self.local and re.search(r"(->\w+|\.\w+|\*\w+|\])[-+]?=(?!=).*(?<!\w)%s(?!\w)" %
                                             re.escape(self.s.x), text) is not None
 

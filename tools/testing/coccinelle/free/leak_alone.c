@@ -48,3 +48,24 @@ static int agate_told(struct agate *a, unsigned long addr)
 	put_user_page(page);
 	return 0;
 }
+
+/* The queue has its address, and cleaning up the queue gives it back. */
+static int agate_queue(struct agate *a, unsigned long addr, int nr)
+{
+	struct page *page;
+	void *queue;
+	int err;
+
+	if (pin_user_pages_fast(addr, 1, FOLL_WRITE | FOLL_LONGTERM, &page) != 1)
+		return -EFAULT;
+	queue = page_address(page);
+	err = agate_set_queue(a, nr, queue);
+	if (err) {
+		put_user_page(page);
+		return err;
+	}
+	err = agate_attach(a, nr);
+	if (err)
+		agate_cleanup_queue(a, nr);
+	return err;
+}
