@@ -8,9 +8,9 @@ may change what the array or its count is.
 import copy
 import re
 
-from .graph import Function, Graph
+from .graph import Function, Graph, states
 from .reader import Unread, arguments, calls, split, strip, texts, word
-from .values import ANY, Values
+from .values import ANY, Values, known_as
 
 BULK = re.compile(r"^((put_user|unpin_user)_pages(_dirty_lock)?|unpin_folios|release_pages)$")
 ONE = re.compile(r"^((put_user|unpin_user)_page|unpin_folio|put_page)$")
@@ -19,7 +19,7 @@ HARMLESS = re.compile(r"^(if|while|for|switch|return|sizeof|dma_\w+|mmput|mmap_\
                       r"complete\w*|wake_up\w*|wait_\w+|cond_resched|sg_free_\w*table|atomic\w+|account_locked_vm)$")
 MAX_STATES = 8000
 CHANGED = "!"
-JUMPS = ("goto", "return", "break", "continue", "switch", "loop", "do")
+BRANCHES = ("goto", "return", "break", "continue", "switch", "loop", "do")
 
 helpers, failing, seen, found = {}, {}, set(), []
 
@@ -40,9 +40,9 @@ def loop_of(head, names):
             re.match(r"^([\w>.-]+)\[[^\]]*\]$", args[0]) and args[0].split("[")[0] in names]
     if not mine:
         return None
-    # What is done under a condition is no release.
+    # Some may be dirtied, but all must be given back.
     asked = [x for s in parts if s[0] == "if" for arm in s[3:5] for x in flat(arm)]
-    if any(s[0] in JUMPS for s in parts) or len(mine) > 1 or \
+    if any(s[0] in BRANCHES for s in parts) or len(mine) > 1 or \
        any(ONE.match(name) for s in asked for name, _ in calls(s[2])):
         return False
     index = re.match(r".*\[(?:--)?(\w+)(?:--)?\]$", mine[0][2][0])
@@ -124,9 +124,7 @@ class Given(Values):
             return [(r, env)]
         out = []
         for r, e in results:
-            more = dict(e)
-            more["?" + key] = frozenset("P" if r != turned else "Z")
-            out.append((r, tuple(sorted(more.items(), key=str))))
+            out.append((r, known_as(e, "?" + key, "P" if r != turned else "Z")))
         return out
 
     def forget(self, text, env):
@@ -169,28 +167,14 @@ class Given(Values):
         count, at = failing[m.group(3)]
         if len(args) != count or not self.is_all(args[at]) or not re.match(r"^(<0|!=0)?$", text[end:]):
             return []
-        out = []
-        for failed, atoms in ((True, "N"), (False, "Z")):
-            more = dict(env)
-            if m.group(1):
-                more[m.group(1)] = frozenset(atoms)
-            out.append((tuple(sorted(more.items(), key=str)), failed, failed != bool(m.group(2))))
-        return out
+        return [(known_as(env, m.group(1), atoms) if m.group(1) else env, failed, failed != bool(m.group(2)))
+                for failed, atoms in ((True, "N"), (False, "Z"))]
 
     def on_error(self, at):
         """Does the function give back all of the array where it returns an error, and
         only there?"""
-        stack, done, ways = [(at, (), False)], set(), set()
-        while stack:
-            item = stack.pop()
-            if item in done:
-                continue
-            done.add(item)
-            if len(done) > MAX_STATES:
-                raise Unread
-            at, env, given = item
-            if at is None:
-                raise Unread
+        stack, ways = [(at, (), False)], set()
+        for at, env, given in states(stack, MAX_STATES):
             kind, _, text, yes, no = self.g.nodes[at][:5]
             if kind == "switch" or kind == "cond" and len(self.g.nodes[at][5]) == 3:
                 return False
@@ -240,17 +224,9 @@ class Given(Values):
 
     def run(self, starts):
         starts = list(starts)
-        stack, done = list(starts), set()
-        while stack:
-            item = stack.pop()
-            if item in done:
-                continue
-            done.add(item)
-            if len(done) > MAX_STATES:
-                raise Unread
+        stack = list(starts)
+        for item in states(stack, MAX_STATES):
             at, cls, short, first, count, env = item
-            if at is None:
-                raise Unread
             kind, line, text, yes, no, skipped, sites = self.g.nodes[at]
             if self.s in sites and item in starts:
                 if kind == "cond":

@@ -7,6 +7,19 @@ from .reader import Reader, Unread, arguments, glue, jumps, tokens
 ACQUIRE = re.compile(r"\b((pin|get)_user_pages(_fast|_remote|_unlocked)?|"
                      r"iov_iter_extract_pages|memfd_pin_folios)\(")
 
+def states(stack, limit):
+    """Each state of a walk once; what is found on the way is pushed onto the stack.
+    A state begins with the node, None for a label that is not there."""
+    done = set()
+    while stack:
+        item = stack.pop()
+        if item in done:
+            continue
+        done.add(item)
+        if len(done) > limit or item[0] is None:
+            raise Unread
+        yield item
+
 class Site:
     def __init__(self, number, name, args, start):
         self.number, self.start, self.x = number, start, None

@@ -2,10 +2,10 @@
 """Paths on which pages that were taken are not given back."""
 import re
 
-from .graph import Function, Graph, takers
+from .graph import Function, Graph, states, takers
 from .reader import Unread, arguments, calls, split, strip, texts, word
 from .layout import lines_of, macros
-from .values import ANY, Values
+from .values import ANY, Values, known_as
 
 RELEASE = re.compile(r"^((put_user|unpin_user)_(page|folio)\w*|unpin_folios?|put_page|"
                      r"release_pages|folios?_put\w*)$")
@@ -69,17 +69,15 @@ class Walk(Values):
         return declared
 
     def tells(self, text):
-        """Does somebody else get to know of the pages or their number?"""
-        if self.root and re.match(r"%s(->|\.)[^()=]*[|+]?=(?!=)" % re.escape(self.root), text):
-            return True
-        # Or where they are?
-        if re.search(r"\b(page_to_virt|page_address)\(", text) and self.mentions(text):
-            return True
-        return not self.local and re.search(r"(->\w+|\.\w+|\*\w+|\])[-+]?=(?!=).*(?<!\w)%s(?!\w)" %
-                                            re.escape(self.s.x), text) is not None
+        """May somebody else know of the pages from here, as the structure they are in
+        is filled, their address is taken, or their number is stored?"""
+        return self.root and re.match(r"%s(->|\.)[^()=]*[|+]?=(?!=)" % re.escape(self.root), text) or \
+            re.search(r"\b(page_to_virt|page_address)\(", text) and self.mentions(text) or \
+            not self.local and re.search(r"(->\w+|\.\w+|\*\w+|\])[-+]?=(?!=).*(?<!\w)%s(?!\w)" %
+                                         re.escape(self.s.x), text)
 
     def summed(self):
-        """Does somebody need to ask for the number of pages, or is it added up?"""
+        """Is the number of pages in a structure, or added to another?"""
         return not re.match(r"^[\w@]+$", self.s.x) or \
             any(re.search(r"\w[+]=%s" % re.escape(self.s.x), t) for _, t in self.whole)
 
@@ -231,38 +229,26 @@ class Walk(Values):
         return kind == "return" and re.match(r"-E[A-Z]+$", text) is not None
 
     def run(self):
-        stack, done = [], set()
-        stack.append((self.g.start, (0, "", 0, (), False, False)))
-        while stack:
-            item = stack.pop()
-            if item in done:
-                continue
-            done.add(item)
-            if len(done) > MAX_STATES:
-                raise Unread
-            at, state = item
-            if at is None:
-                raise Unread
+        stack = [(self.g.start, (0, "", 0, (), False, False))]
+        for at, state in states(stack, MAX_STATES):
             kind, line, text, yes, no, skipped, sites = self.g.nodes[at]
             taken, amount, via, env, again, passed = state
-            states = [state]
+            after = [state]
             if self.s in sites:
-                states = []
+                after = []
                 # A variable that has the page of the round before
                 if taken == 1 and self.local and not self.s.part and self.s.n == "1" and not passed:
                     self.exits.setdefault((amount, "round"), []).append((line, via, passed))
                 for cls in "NZPF":
                     if cls == "P" and (self.s.n == "1" or not self.s.some):
                         continue
-                    known = dict(env)
-                    known[self.s.x] = frozenset(cls)
-                    new = tuple(sorted(known.items(), key=str))
+                    new = known_as(env, self.s.x, cls)
                     if cls in self.s.taken:
-                        states.append((1, cls if cls == "P" else "F", 0, new, False, False))
+                        after.append((1, cls if cls == "P" else "F", 0, new, False, False))
                     elif taken == 1 and self.s.part:
-                        states.append((1, amount, 0, new, True, passed))
+                        after.append((1, amount, 0, new, True, passed))
                     else:
-                        states.append((0, "", 0, new, False, False))
+                        after.append((0, "", 0, new, False, False))
                 rest = self.arm(text)
                 if rest == text and re.search(r"=@%d$" % self.s.number, text):
                     rest = ""
@@ -271,7 +257,7 @@ class Walk(Values):
                     stack += [(yes if r else no, state) for r in skip]
             else:
                 rest = text
-            for st in states:
+            for st in after:
                 taken, amount, via, env, again, passed = st
                 back = None
                 if taken in (1, TABLE, KEPT) and self.s not in sites and kind in ("expr", "cond", "switch"):
@@ -329,10 +315,7 @@ class Walk(Values):
                             stack.append((yes, (taken, amount, via, e, again, passed)))
                             continue
                         for cls, now in ways:
-                            more = dict(e)
-                            more[back] = frozenset(cls)
-                            more = tuple(sorted(more.items(), key=str))
-                            stack.append((yes, (now, amount, via, more, again, passed)))
+                            stack.append((yes, (now, amount, via, known_as(e, back, cls), again, passed)))
                 else:
                     results = self.test(rest, env)
                     open_ = len({r for r, _ in results}) > 1

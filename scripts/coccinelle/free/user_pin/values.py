@@ -6,6 +6,10 @@ from .reader import arguments, split, strip, texts, word
 
 ANY = frozenset("NZPF")         # negative, zero, some pages, all pages
 
+def known_as(env, name, atoms):
+    """What is known, and that a name is one of these."""
+    return tuple(sorted({**dict(env), name: frozenset(atoms)}.items(), key=str))
+
 class Values:
     def __init__(self, graph, site):
         self.g, self.s = graph, site
