@@ -72,7 +72,8 @@ struct writeback_control;
  * counts on the safe side: it believes in a writer until the number of pins
  * left no longer allows one. Use put_user_pages_dirty_lock() if you wrote.
  *
- * Context: Any, including hard interrupt; does not sleep.
+ * Context: Any, including interrupt (on PREEMPT_RT a threaded one). Does not
+ *	sleep.
  */
 static inline void put_user_page(struct page *page)
 {
@@ -88,7 +89,8 @@ static inline void put_user_page(struct page *page)
  * Does put_user_page() for every page. Pages of one folio that follow each
  * other are released together.
  *
- * Context: Any, including hard interrupt; does not sleep.
+ * Context: Any, including interrupt (on PREEMPT_RT a threaded one). Does not
+ *	sleep.
  */
 static inline void put_user_pages(struct page **pages, unsigned long npages)
 {
@@ -136,7 +138,8 @@ static inline void put_user_page_range_dirty_lock(struct page *page,
  * @folio: the folio
  * @npages: number of pins to give back, one for each page that was pinned
  *
- * Context: Any, including hard interrupt; does not sleep.
+ * Context: Any, including interrupt (on PREEMPT_RT a threaded one). Does not
+ *	sleep.
  */
 static inline void put_user_folio(struct folio *folio, unsigned long npages)
 {
@@ -215,7 +218,7 @@ int user_pin_acquire(struct folio *folio, int refs, unsigned int flags);
  * @flags: with FOLL_WRITE (FOLL_LONGTERM) set, the pins released are known to
  *	be writers (long-term); otherwise the release is untyped
  *
- * Context: Any, including hard interrupt.
+ * Context: Any, including interrupt (on PREEMPT_RT a threaded one).
  */
 static __always_inline void user_pin_release(struct folio *folio, int refs,
 					     unsigned int flags)
@@ -253,7 +256,8 @@ void __user_pin_ending(struct folio *folio, int change);
  * Called before anybody is told that the I/O is over: an fsync() that is called
  * because of that waits, even if the pin is past its deadline by then.
  *
- * Context: Any, including hard interrupt. One user_pin_ended() for each call.
+ * Context: Any, including interrupt (on PREEMPT_RT a threaded one). One
+ *	user_pin_ended() for each call.
  */
 static inline void user_pin_ending(struct folio *folio)
 {

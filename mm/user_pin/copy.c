@@ -213,7 +213,7 @@ EXPORT_SYMBOL_GPL(user_pin_copy_bio);
  * @bio: the bio, completed with all its parts
  * @copy: what user_pin_copy_bio() returned; may be NULL
  *
- * Context: Any, including hard interrupt.
+ * Context: Any, including interrupt (on PREEMPT_RT a threaded one).
  */
 void user_pin_copy_end(struct bio *bio, struct user_pin_copy *copy)
 {
