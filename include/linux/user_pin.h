@@ -366,7 +366,7 @@ static inline bool user_pin_must_dirty(struct folio *folio)
 extern unsigned int sysctl_user_pin_wait_ms;
 
 bool __user_pin_skip_writeback(struct folio *folio,
-			       struct writeback_control *wbc);
+			       const struct writeback_control *wbc);
 bool __user_pin_refuse_release(struct folio *folio);
 
 /**
@@ -376,15 +376,15 @@ bool __user_pin_refuse_release(struct folio *folio);
  *
  * True for a folio that is pinned for writing since less than
  * vm.user_pin_wait_ms when nobody waits for the data (WB_SYNC_NONE). The folio
- * stays dirty and is counted in @wbc->pages_skipped, so that the flusher goes
- * on to other inodes. Past the deadline, and for WB_SYNC_ALL, it is written:
- * no folio is skipped for ever.
+ * stays dirty, and the flusher comes back to the inode as to one whose pages it
+ * could not write. Past the deadline, and for WB_SYNC_ALL, it is written: no pin
+ * has a folio skipped for ever.
  *
  * Context: Folio lock held. Does not sleep.
  * Return: true if the caller should unlock the folio and go on to the next.
  */
 static inline bool user_pin_skip_writeback(struct folio *folio,
-					   struct writeback_control *wbc)
+					   const struct writeback_control *wbc)
 {
 	return unlikely(folio_maybe_dma_pinned(folio)) &&
 	       __user_pin_skip_writeback(folio, wbc);
@@ -515,7 +515,7 @@ static inline bool user_pin_must_dirty(struct folio *folio)
 }
 
 static inline bool user_pin_skip_writeback(struct folio *folio,
-					   struct writeback_control *wbc)
+					   const struct writeback_control *wbc)
 {
 	return false;
 }

@@ -86,7 +86,7 @@ static unsigned long time_left(const struct user_pin_info *info)
 /* === Skipping and refusing ============================================== */
 
 bool __user_pin_skip_writeback(struct folio *folio,
-			       struct writeback_control *wbc)
+			       const struct writeback_control *wbc)
 {
 	struct user_pin_info info;
 
@@ -94,7 +94,6 @@ bool __user_pin_skip_writeback(struct folio *folio,
 		return false;
 	if (!user_pin_lookup(folio, &info) || !time_left(&info))
 		return false;
-	wbc->pages_skipped += folio_nr_pages(folio);
 	trace_info(skip, &info);
 	return true;
 }
