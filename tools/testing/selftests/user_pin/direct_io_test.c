@@ -315,6 +315,34 @@ TEST_F_TIMEOUT(pin, freeze_fails_at_last, TIMEOUT_S)
 	ASSERT_KEPT(FILE_SIZE);
 }
 
+/* A shutdown with a flush freezes. If that fails it must not say that it is done. */
+TEST_F_TIMEOUT(pin, shutdown_is_refused, TIMEOUT_S)
+{
+	__u32 how = 0;		/* with a flush */
+	struct held_read r;
+	int dir, err;
+
+	NEEDS_WAIT("200");
+	dir = open(self->mnt, O_RDONLY | O_DIRECTORY);
+	ASSERT_GE(dir, 0);
+	read_start(&r, self->map + PIN_OFF, PAGE);
+	/* The same number in ext4, XFS and f2fs. */
+	err = ioctl(dir, _IOR('X', 125, __u32), &how) ? errno : 0;
+	if (err != ENOTTY) {
+		ASSERT_EQ(EBUSY, err);
+		self->want[0] = 'x';
+		self->map[0] = self->want[0];
+		ASSERT_EQ(0, syncfs(dir));
+	}
+	close(dir);
+	ASSERT_EQ(PAGE, read_end(&r));
+	read_close(&r);
+	if (err == ENOTTY)
+		SKIP(return, "%s: no such operation", variant->fs);
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_KEPT(FILE_SIZE);
+}
+
 /* The data would go to blocks that hold what was swapped out meanwhile. */
 TEST_F_TIMEOUT(pin, swapon_is_refused, TIMEOUT_S)
 {
