@@ -115,7 +115,9 @@ def left_before(lines, before, a, b):
     return False
 
 def moves(p, q, e):
-    """May the name mean another thing at the second place, or come before the first?"""
+    """May the expression name another page at q than at p? Going by the lines in
+    between: they set, step or iterate over a name in it. Where q is no further down
+    than p, a loop leads from p to q, and any line may have been passed."""
     lines = lines_of(p[0].file)[int(p[0].line):int(q[0].line) - 1]
     return int(p[0].line) >= int(q[0].line) or \
         any(re.search(r"\b%s\s*([-+|&]?=(?!=)|\+\+|--)|(\+\+|--)%s\b" % (n, n), x) or
