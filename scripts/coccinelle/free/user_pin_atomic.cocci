@@ -35,15 +35,22 @@ def is_dirty_lock(f):
                  "set_page_dirty_lock", "folio_mark_dirty_lock")
 
 LOCK = (r"^(_?(raw_)?(spin|read|write)_lock(_irqsave|_irq|_bh|_nested)?|"
-        r"local_irq_(save|disable)|local_bh_disable|preempt_disable|get_cpu|kmap_atomic|rcu_read_lock(_bh|_sched)?)$")
+        r"local_irq_(save|disable)|local_bh_disable|preempt_disable|"
+        r"get_cpu|kmap_atomic|rcu_read_lock(_bh|_sched)?)$")
 UNLOCK = (r"^(_?(raw_)?(spin|read|write)_unlock(_irqrestore|_irq|_bh)?|"
-          r"local_irq_(restore|enable)|local_bh_enable|preempt_enable|put_cpu|kunmap_atomic|__kunmap_atomic|rcu_read_unlock(_bh|_sched)?)$")
+          r"local_irq_(restore|enable)|local_bh_enable|preempt_enable|put_cpu|"
+          r"kunmap_atomic|__kunmap_atomic|rcu_read_unlock(_bh|_sched)?)$")
 
 def is_lock(f):
     return re.match(LOCK, f) is not None
 
 def is_unlock(f):
     return re.match(UNLOCK, f) is not None
+
+def may_dirty(f, es):
+    """Can a call lock pages? One that is told not to dirty them does not."""
+    return not is_dirty_lock(f) or "set_page" in f or "folio_mark" in f or \
+        not re.search(r"\b(false|0)$", str(es))
 
 def sleeps(f):
     """A function of this file that dirties with the page lock, or such a form."""
@@ -91,13 +98,14 @@ p << dirty.p;
 f << dirty.f;
 es << dirty.es;
 @@
-if not re.search(r"\b(false|0)$", str(es)) or f in ("set_page_dirty_lock", "folio_mark_dirty_lock"):
+if may_dirty(f, es):
     dirties.append(p[0])
 
 @test depends on dirty@
 position p;
 @@
-\(in_atomic@p\|in_interrupt@p\|in_task@p\|in_hardirq@p\|in_irq@p\|in_softirq@p\|irqs_disabled@p\|in_serving_softirq@p\)()
+\(in_atomic@p\|in_interrupt@p\|in_task@p\|in_hardirq@p\|
+  in_irq@p\|in_softirq@p\|irqs_disabled@p\|in_serving_softirq@p\)()
 
 @script:python@
 p << test.p;
@@ -124,7 +132,7 @@ f << held.f;
 q << held.q;
 es << held.es;
 @@
-if not is_dirty_lock(f) or not re.search(r"\b(false|0)$", str(es)) or "set_page" in f or "folio_mark" in f:
+if may_dirty(f, es):
     locked.append((q[0], f, "under %s() of line %s" % (l, p[0].line)))
 
 // Of two locks only the inner one was released
@@ -147,8 +155,7 @@ f << outer.f;
 q << outer.q;
 es << outer.es;
 @@
-if balanced(p[0], q[0]) and \
-   (not is_dirty_lock(f) or not re.search(r"\b(false|0)$", str(es)) or "set_page" in f or "folio_mark" in f):
+if balanced(p[0], q[0]) and may_dirty(f, es):
     locked.append((q[0], f, "under %s() of line %s" % (l, p[0].line)))
 
 @tried depends on dirty exists@
@@ -179,7 +186,7 @@ f << tried.f;
 q << tried.q;
 es << tried.es;
 @@
-if not is_dirty_lock(f) or not re.search(r"\b(false|0)$", str(es)) or "set_page" in f or "folio_mark" in f:
+if may_dirty(f, es):
     locked.append((q[0], f, "under %s() of line %s" % (l, p[0].line)))
 
 // What a guard covers is no block to spatch, so it is looked for in the text.
@@ -196,8 +203,7 @@ q << guarded.q;
 es << guarded.es;
 @@
 k = guard_of(q[0])
-if k and (not is_dirty_lock(f) or not re.search(r"\b(false|0)$", str(es)) or
-          "set_page" in f or "folio_mark" in f):
+if k and may_dirty(f, es):
     locked.append((q[0], f, "under a guard(%s)" % k))
 
 // ---- In a callback that runs in interrupt context
@@ -237,7 +243,8 @@ if (None, h) not in handlers:
 identifier h;
 expression x;
 @@
-\(tasklet_init\|tasklet_setup\|timer_setup\|setup_timer\|timer_setup_on_stack\|call_rcu\|irq_work_run_on\|init_irq_work\|hrtimer_setup\)(x, h, ...)
+\(tasklet_init\|tasklet_setup\|timer_setup\|setup_timer\|timer_setup_on_stack\|
+call_rcu\|irq_work_run_on\|init_irq_work\|hrtimer_setup\)(x, h, ...)
 
 @script:python@
 h << soft.h;

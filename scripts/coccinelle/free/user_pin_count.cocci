@@ -42,7 +42,8 @@ def say(p, text):
 // Else a function with one is not parsed.
 iterator name scoped_guard;
 typedef u8, u16, u32, u64, __u32, __u64, uint32_t, uint64_t, uint;
-{unsigned int, unsigned long, unsigned long long, unsigned short, size_t, u16, u32, u64, __u32, __u64, uint32_t, uint64_t, uint} x;
+{unsigned int, unsigned long, unsigned long long, unsigned short, size_t,
+	u16, u32, u64, __u32, __u64, uint32_t, uint64_t, uint} x;
 identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
 	pin_user_pages_remote, pin_user_pages_unlocked, iov_iter_extract_pages,
@@ -63,7 +64,8 @@ x << unsigned_test.x;
 say(p, "bad-count: result of %s() in unsigned %s, which is never below 0" % (f, x))
 
 @unsigned_use exists@
-{unsigned int, unsigned long, unsigned long long, unsigned short, size_t, u16, u32, u64, __u32, __u64, uint32_t, uint64_t, uint} x;
+{unsigned int, unsigned long, unsigned long long, unsigned short, size_t,
+	u16, u32, u64, __u32, __u64, uint32_t, uint64_t, uint} x;
 identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
 	pin_user_pages_remote, pin_user_pages_unlocked, iov_iter_extract_pages,
@@ -98,7 +100,8 @@ x << unsigned_use.x;
 say(p, "bad-count: result of %s() in unsigned %s, used as a count even if it is an errno" % (f, x))
 
 @unsigned_short exists@
-{unsigned int, unsigned long, unsigned long long, unsigned short, size_t, u16, u32, u64, __u32, __u64, uint32_t, uint64_t, uint} x;
+{unsigned int, unsigned long, unsigned long long, unsigned short, size_t,
+	u16, u32, u64, __u32, __u64, uint32_t, uint64_t, uint} x;
 identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
 	pin_user_pages_remote, pin_user_pages_unlocked, iov_iter_extract_pages,
@@ -305,7 +308,8 @@ expression i;
 position q;
 @@
 x = f@p(...)
-... when != \(x < n\|x <= n\|x > n\|x >= n\|x == n\|x != n\|n < x\|n <= x\|n > x\|n >= x\|n == x\|n != x\)
+... when != \(x < n\|x <= n\|x > n\|x >= n\|x == n\|x != n\|n < x\|
+		n <= x\|n > x\|n >= x\|n == x\|n != x\)
     when != \(x < (T)n\|x == (T)n\|x != (T)n\|(T)x < n\|(T)x == n\|(T)x != n\)
     when != n = v
     when != n += v

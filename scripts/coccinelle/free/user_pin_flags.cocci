@@ -69,7 +69,8 @@ def flags_of(p, fl):
         text += "".join(" | " + str(e) for q, y, e, _ in mine
                         if y == x and int(q.line) >= start)
     for m in set(re.findall(r"\b[A-Z][A-Z0-9_]+\b", text)):
-        d = re.search(r"^\s*#\s*define\s+%s\s+((?:.|\\\n)*)$" % m, "\n".join(lines_of(p.file)), re.M)
+        d = re.search(r"^\s*#\s*define\s+%s\s+((?:.|\\\n)*)$" % m,
+                      "\n".join(lines_of(p.file)), re.M)
         if d:
             text += " | " + d.group(1)
     return text
@@ -149,10 +150,13 @@ def transient(p):
             return True
     return False
 
-TRANSFER = re.compile(r"(^|_|\b)(prep|prepare|xfer|transfer|dma|a?io|dio|bio|req|request|rq|cmd|bulk|submit|"
-                      r"complete|completion|done|end|read|write|rw|send|recv|sgl|pagelist|job|urb|txn?|rx)(_|\b|$)")
+TRANSFER = re.compile(r"(^|_|\b)(prep|prepare|xfer|transfer|dma|a?io|dio|bio|"
+                      r"req|request|rq|cmd|bulk|submit|"
+                      r"complete|completion|done|end|read|write|rw|send|recv|sgl|"
+                      r"pagelist|job|urb|txn?|rx)(_|\b|$)")
 # What a function has that reads or writes a buffer once
-BUFFER = re.compile(r"\brw\b|\bssize_t\b.*\bchar __user \*|\bstruct (iov_iter|kiocb|request|bio|scsi_cmnd|urb) \*")
+BUFFER = re.compile(r"\brw\b|\bssize_t\b.*\bchar __user \*|"
+                    r"\bstruct (iov_iter|kiocb|request|bio|scsi_cmnd|urb) \*")
 
 # What makes a function run when a device is done
 IN_IRQ = r"\b(tasklet_setup|tasklet_init|DECLARE_TASKLET|(devm_)?request_(threaded_)?irq)" \
@@ -222,7 +226,8 @@ def judge():
         fld = kept(p, e)
         if fld and (p.file, p.line) in leaves and \
            not transient(p) and not ended_here(p, e) and not transfer(p, e):
-            yield p, "no-longterm: pages stay pinned in %s after the call, without FOLL_LONGTERM" % fld
+            yield p, \
+                "no-longterm: pages stay pinned in %s after the call, without FOLL_LONGTERM" % fld
 
 @acq1@
 // Else a function with one is not parsed.

@@ -330,7 +330,8 @@ def switched(p):
                         indent(lines[j]) == indent(lines[i])), i)
             kinds = {bool(PIN_RELEASE.match(name)) for q, name, _ in facts.releases
                      if q.file == p.file and i < int(q.line) <= end}
-            return n <= end and (len(kinds) == 2 or KIND_TEST.search(lines[i].split("(", 1)[1]) is not None)
+            return n <= end and (len(kinds) == 2 or
+                                KIND_TEST.search(lines[i].split("(", 1)[1]) is not None)
     return False
 
 def small(p):

@@ -145,7 +145,8 @@ def pinned_field(p, e):
 
 def say(p, q, text):
     if p[0].line != q[0].line and not alternatives(p, q) and not apart(p, q):
-        text = re.sub(r"\s(->|\.|\[)\s", r"\1", text).replace(" ]", "]").replace("] .", "].").replace("* ", "*")
+        text = re.sub(r"\s(->|\.|\[)\s", r"\1", text) \
+            .replace(" ]", "]").replace("] .", "].").replace("* ", "*")
         found.setdefault((q[0].file, q[0].line), (q[0], text))
 
 @acq@

@@ -14,9 +14,11 @@ from .values import ANY, Values, known_as
 
 BULK = re.compile(r"^((put_user|unpin_user)_pages(_dirty_lock)?|unpin_folios|release_pages)$")
 ONE = re.compile(r"^((put_user|unpin_user)_page|unpin_folio|put_page)$")
-HARMLESS = re.compile(r"^(if|while|for|switch|return|sizeof|dma_\w+|mmput|mmap_\w+|\w*unlock\w*|\w*_lock\w*|k(un)?map\w*|"
+HARMLESS = re.compile(r"^(if|while|for|switch|return|sizeof|dma_\w+|mmput|"
+                      r"mmap_\w+|\w*unlock\w*|\w*_lock\w*|k(un)?map\w*|"
                       r"set_page_dirty\w*|SetPage\w+|WARN\w*|BUG_ON|pr_\w+|dev_(err|warn|info|dbg)|"
-                      r"complete\w*|wake_up\w*|wait_\w+|cond_resched|sg_free_\w*table|atomic\w+|account_locked_vm)$")
+                      r"complete\w*|wake_up\w*|wait_\w+|cond_resched|"
+                      r"sg_free_\w*table|atomic\w+|account_locked_vm)$")
 MAX_STATES = 8000
 CHANGED = "!"
 BRANCHES = ("goto", "return", "break", "continue", "switch", "loop", "do")
@@ -36,7 +38,8 @@ def loop_of(head, names):
     False if it gives back some."""
     body, _, init = head[5]
     parts = list(flat(body))
-    mine = [(s[1], name, args) for s in parts for name, args in calls(s[2]) if ONE.match(name) and args and
+    mine = [(s[1], name, args) for s in parts for name, args in calls(s[2])
+            if ONE.match(name) and args and
             re.match(r"^([\w>.-]+)\[[^\]]*\]$", args[0]) and args[0].split("[")[0] in names]
     if not mine:
         return None
@@ -47,7 +50,8 @@ def loop_of(head, names):
         return False
     index = re.match(r".*\[(?:--)?(\w+)(?:--)?\]$", mine[0][2][0])
     m = re.match(r"^(\w+)<(=?)([\w>.-]+)$", head[2])
-    if m and index and index.group(1) == m.group(1) and re.search(r"(^|\W)%s=0$" % m.group(1), init):
+    if m and index and index.group(1) == m.group(1) and \
+       re.search(r"(^|\W)%s=0$" % m.group(1), init):
         return m.group(3) + ("+1" if m.group(2) else ""), mine[0][0], ""
     m = re.match(r"^(\w+)--(>0)?$|^--(\w+)>=0$", head[2])
     if m and index and index.group(1) == (m.group(1) or m.group(3)):
@@ -86,8 +90,11 @@ class Given(Values):
             return {n} if re.match(r"^\d+$", n) else set()
         sets = {}
         for node in self.g.nodes:
-            for m in re.finditer(r"(?<![\w>.])((?:\w+(?:->|\.))*\w+)([-+*/|&]?=(?!=)|\+\+|--)([^=].*)?", node[2]):
-                sets.setdefault(m.group(1), []).append((node[1], m.group(2), m.group(3) or "", node[0]))
+            for m in re.finditer(
+                    r"(?<![\w>.])((?:\w+(?:->|\.))*\w+)([-+*/|&]?=(?!=)|\+\+|--)"
+                    r"([^=].*)?", node[2]):
+                sets.setdefault(m.group(1), []).append(
+                    (node[1], m.group(2), m.group(3) or "", node[0]))
             for m in re.finditer(r"(?:\+\+|--|&)((?:\w+(?:->|\.))*\w+)", node[2]):
                 sets.setdefault(m.group(1), []).append((node[1], "++", "", node[0]))
         if any(line >= self.s.start for line, op, value, _ in sets.get(n, [])):
@@ -129,10 +136,12 @@ class Given(Values):
 
     def forget(self, text, env):
         """Drop what was asked about names that are set here."""
-        names = {m.group(1) for m in re.finditer(r"((?:\w+(?:->|\.))*\w+)(?:[-+*/|&]?=(?!=)|\+\+|--)", text)}
+        names = {m.group(1) for m in
+                 re.finditer(r"((?:\w+(?:->|\.))*\w+)(?:[-+*/|&]?=(?!=)|\+\+|--)", text)}
         if not names:
             return env
-        return tuple((k, v) for k, v in env if not (k[0] == "?" and any(word(x).search(k) for x in names)))
+        return tuple((k, v) for k, v in env
+                     if not (k[0] == "?" and any(word(x).search(k) for x in names)))
 
     def is_all(self, e):
         e = inner(e)
@@ -152,7 +161,8 @@ class Given(Values):
                 put = dict(zip(params, args))
                 if all(re.match(r"^&?[\w>.-]+$", a) for a in args):
                     def fill(x):
-                        x = re.sub(r"(?<![\w>.])(\w+)", lambda m: put.get(m.group(1), m.group(1)), x)
+                        x = re.sub(r"(?<![\w>.])(\w+)",
+                                   lambda m: put.get(m.group(1), m.group(1)), x)
                         return re.sub(r"^&(\w+)->", r"\1.", x)
                     for rel, e, n in body:
                         yield rel and name, fill(e), fill(n), clears, asks
@@ -165,9 +175,11 @@ class Given(Values):
             return []
         args, end = arguments(text, m.end() - 1)
         count, at = failing[m.group(3)]
-        if len(args) != count or not self.is_all(args[at]) or not re.match(r"^(<0|!=0)?$", text[end:]):
+        if len(args) != count or not self.is_all(args[at]) or \
+           not re.match(r"^(<0|!=0)?$", text[end:]):
             return []
-        return [(known_as(env, m.group(1), atoms) if m.group(1) else env, failed, failed != bool(m.group(2)))
+        return [(known_as(env, m.group(1), atoms) if m.group(1) else env,
+                 failed, failed != bool(m.group(2)))
                 for failed, atoms in ((True, "N"), (False, "Z"))]
 
     def on_error(self, at):
@@ -180,7 +192,8 @@ class Given(Values):
                 return False
             given = given or any(self.is_all(x[1]) for x in self.releases(text))
             if kind == "return":
-                ways |= {(given, a) for atoms, _ in self.value(text, env) for a in atoms} if text else {(given, "Z")}
+                ways |= {(given, a) for atoms, _ in self.value(text, env) for a in atoms} \
+                    if text else {(given, "Z")}
             elif kind == "goto":
                 stack.append((self.g.labels.get(text), env, given))
             elif kind == "expr":
@@ -210,7 +223,8 @@ class Given(Values):
         if any(re.search(r"(?<![\w>.])%s(\[[^\]]*\])?([-+]?=(?!=)|\+\+|--)|(\+\+|--)%s(?!\w)" %
                          (re.escape(x), re.escape(x)), text) for x in self.names):
             return True
-        if self.root and re.search(r"(?<![\w>.])%s=(?!=)|each\(.*\b%s\b" % (self.root, self.root), text):
+        if self.root and re.search(
+                r"(?<![\w>.])%s=(?!=)|each\(.*\b%s\b" % (self.root, self.root), text):
             return True
         for name, args in calls(text):
             if BULK.match(name) or ONE.match(name) or name in helpers or HARMLESS.match(name):
@@ -218,7 +232,8 @@ class Given(Values):
             if self.mentions(",".join(args)) and (name.endswith("free") or "NULL" in text):
                 return True
             if any(a in (self.root, "&%s" % self.root, "&" + self.s.e) for a in args) and \
-               re.search(r"get|take|pin|map|reset|init|clear|put|free|release|destroy|drop|clean", name):
+               re.search(r"get|take|pin|map|reset|init|clear|put|free|release|destroy|"
+                         r"drop|clean", name):
                 return True
         return False
 
@@ -241,7 +256,8 @@ class Given(Values):
                 stack.append((self.g.labels[text], cls, short, first, count, env))
                 continue
             # A loop that asks whether it has all by now is one round further.
-            if kind == "cond" and cls == "N" and re.match(r"^\w+$", self.s.part) and word(self.s.part).search(text):
+            if kind == "cond" and cls == "N" and re.match(r"^\w+$", self.s.part) and \
+               word(self.s.part).search(text):
                 continue
             given = [x for x in self.releases(text)
                      if self.mentions(x[1]) or (self.root and word(self.root).search(x[1]))]
@@ -289,13 +305,15 @@ class Given(Values):
                 first, count = line, n
             if ended or not given and self.stops(text):
                 continue
-            if first and count and re.search(r"(?<![\w>.])%s([-+*/]?=(?!=)|\+\+|--)" % re.escape(count), text) and \
+            if first and count and re.search(
+                    r"(?<![\w>.])%s([-+*/]?=(?!=)|\+\+|--)" % re.escape(count), text) and \
                not given:
                 # From here on only a helper that asks is known to give back again.
                 count = CHANGED
             ways = self.fails(kind, text, env) if cls in "PF" and not first else []
             if ways:
-                stack += [(yes if r or kind == "expr" else no, cls, short, line if failed else first,
+                stack += [(yes if r or kind == "expr" else no, cls, short,
+                           line if failed else first,
                            "" if failed else count, e) for e, failed, r in ways]
             elif kind == "switch":
                 stack += [(to, cls, short, first, count, env) for _, to in yes]
@@ -306,8 +324,10 @@ class Given(Values):
                 stack += [(yes, cls, short, first, count, e) for e in self.assign(text, env)]
             else:
                 results = self.outcome(text, env)
-                told = cls == "P" and len(results) == 1 and any(word(v).search(text) for v in self.asked)
-                stack += [(yes if r else no, cls, short or told, first, count, e) for r, e in results]
+                told = cls == "P" and len(results) == 1 and \
+                    any(word(v).search(text) for v in self.asked)
+                stack += [(yes if r else no, cls, short or told, first, count, e)
+                          for r, e in results]
 
     def say(self, line, cls, what):
         self.said.append((line, cls, what))
@@ -350,7 +370,8 @@ def helper(text):
         m = re.match(r"^(!?)((?:\w+(?:->|\.))*\w+)(?:>0|!=0|(==0|<=0))?$", s[2])
         if not m or re.split(r"->|\.", m.group(2))[0] not in params:
             continue
-        if len(inside) == 1 and inside[0][0] == "return" and not inside[0][2] and (m.group(1) or m.group(3)):
+        if len(inside) == 1 and inside[0][0] == "return" and not inside[0][2] and \
+           (m.group(1) or m.group(3)):
             body[at] = ("block", s[1], "", [])
         elif not m.group(1) and not m.group(3) and s[3][0] in ("block", "expr", "loop") and \
                 any(BULK.match(n) or ONE.match(n) for x in inside for n, _ in calls(x[2])):
@@ -376,14 +397,16 @@ def helper(text):
         elif s[0] == "expr":
             todo = [s]
         else:
-            return None if not out or asks - params_of(out) else (own, (out, params, True, bool(asks)))
+            return None if not out or asks - params_of(out) else \
+                (own, (out, params, True, bool(asks)))
         for x in todo:
             for name, args in calls(x[2]):
                 if BULK.match(name) and len(args) > 1:
                     out.append((name, args[0], args[1]))
                 elif ONE.match(name) and args:
                     out.append((name, args[0], "1"))
-            if out and any(re.search(r"(?<![\w>.])%s=(?!=)" % re.escape(v), x[2]) for _, e, n in out for v in (e, n)):
+            if out and any(re.search(r"(?<![\w>.])%s=(?!=)" % re.escape(v), x[2])
+                           for _, e, n in out for v in (e, n)):
                 clears = True
     # It gives back nothing where what it asks for is 0; that is known of counts only.
     if out and asks - params_of(out):
@@ -411,7 +434,8 @@ def learn(p):
         fn = Function(text_of(p), 0)
         m = re.match(r"(?:static |inline |noinline )*(?:int|long|ssize_t) ?(\w+)\((.*)\)$", fn.head)
         graph = Graph(fn)
-        params = [re.sub(r".*?(\w+)(\[\])?$", r"\1", x) for x in split(m.group(2), ",")] if m and not fn.sites else []
+        params = [re.sub(r".*?(\w+)(\[\])?$", r"\1", x) for x in split(m.group(2), ",")] \
+            if m and not fn.sites else []
         for at, e in enumerate(params):
             if Given(graph, Pages(e)).on_error(graph.start):
                 failing[m.group(1)] = (len(params), at)
@@ -434,11 +458,13 @@ def look(p):
     except (Unread, OSError, RecursionError):
         return
     # A function that takes references of its own gives those back as well.
-    own = any(name in ("get_page", "folio_get", "try_get_page") for _, t in texts(fn.body) for name, _ in calls(t))
+    own = any(name in ("get_page", "folio_get", "try_get_page")
+              for _, t in texts(fn.body) for name, _ in calls(t))
     todo = [(s, list(after(graph, s))) for s in fn.sites if s.ok]
     if not fn.sites:
         arrays = {inner(args[0]) for _, t in texts(fn.body) for name, args in calls(t)
-                  if BULK.match(name) or name in ("put_user_page", "unpin_user_page") and "[" in args[0]}
+                  if BULK.match(name) or
+                  name in ("put_user_page", "unpin_user_page") and "[" in args[0]}
         for e in sorted({re.sub(r"\[.*", "", x) for x in arrays}):
             if re.match(r"^(\w+(->|\.))*\w+$", e):
                 todo.append((Pages(e), [(graph.start, "F", False, 0, "", ())]))

@@ -40,7 +40,9 @@ class Site:
         if not self.ok:
             return
         self.n, whole = args[n], re.sub(r"^\((struct page\*+|void\*+)\)", "", args[e])
-        m = re.match(r"^&?\(?\*?\(?((?:\w+(?:->|\.))*\w+)\)?((?:\[.*\](?:(?:->|\.)\w+)?)|(?:\+.*))?$", whole)
+        m = re.match(
+            r"^&?\(?\*?\(?((?:\w+(?:->|\.))*\w+)\)?"
+            r"((?:\[.*\](?:(?:->|\.)\w+)?)|(?:\+.*))?$", whole)
         self.ok = m is not None and m.group(1) != "NULL"
         if self.ok:
             self.e = m.group(1)
@@ -78,7 +80,8 @@ def takers(lines):
                          r"\(([^{};]*)\)\s*\n\{(.*?)\n\}", text, re.S | re.M):
         kind, name, params, body = m.groups()
         got = list(ACQUIRE.finditer(body))
-        if len(got) != 1 or got[0].group(1).startswith("iov") or re.search(r"\b(goto|for|while)\b", body):
+        if len(got) != 1 or got[0].group(1).startswith("iov") or \
+           re.search(r"\b(goto|for|while)\b", body):
             continue
         try:
             before = len(re.sub(r"\s", "", body[:got[0].end()]))
@@ -122,7 +125,8 @@ class Function:
         self.line, self.head = line, glue(toks[:first])
         self.sites, self.takers = [], dict(known or {})
         self.takers.pop(re.sub(r".*?(\w+)\(.*", r"\1", self.head), None)
-        self.calls = re.compile(ACQUIRE.pattern + "".join(r"|\b%s\(" % n for n in sorted(self.takers)))
+        self.calls = re.compile(ACQUIRE.pattern +
+                                "".join(r"|\b%s\(" % n for n in sorted(self.takers)))
         reader = Reader(toks[first:])
         self.body = reader.block()
 
@@ -194,7 +198,8 @@ class Graph:
             yes = self.build(s[3], nxt, brk, cont)
             no = self.build(s[4], nxt, brk, cont) if s[4] else nxt
             return self.add("cond", line, text, yes, no,
-                            (None if jumps(s[3]) else s[3], None if not s[4] or jumps(s[4]) else s[4]))
+                            (None if jumps(s[3]) else s[3],
+                             None if not s[4] or jumps(s[4]) else s[4]))
         if kind == "loop":
             # filled in when the body is there
             head = self.add("cond", line, text, None, nxt, (s[3], None, s[4]))

@@ -23,7 +23,8 @@ def macros(name):
         out = {}
         for m in re.finditer(r"^[ \t]*#[ \t]*define[ \t]+(\w+)\((\w+)[^)\n]*\)(.*)$", text, re.M):
             calls = RELEASES.findall(m.group(3))
-            fits = len(calls) == 1 and calls[0][1] == m.group(2) and not RELEASES.match(m.group(1) + "(x")
+            fits = len(calls) == 1 and calls[0][1] == m.group(2) and \
+                not RELEASES.match(m.group(1) + "(x")
             # With two definitions it is not known which.
             out[m.group(1)] = calls[0][0] if fits and m.group(1) not in out else None
         expanded[name] = {k: v for k, v in out.items() if v}
@@ -126,7 +127,9 @@ def functions(toks):
 def without_comments(text):
     def blank(m):
         return m.group(0) if m.group(0)[0] in "\"'" else re.sub(r"[^\n]", " ", m.group(0))
-    return re.sub(r"/\*.*?\*/|//[^\n]*|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])+'", blank, text, flags=re.S)
+    return re.sub(
+        r"/\*.*?\*/|//[^\n]*|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])+'", blank,
+        text, flags=re.S)
 
 def lay_out(text):
     text = without_comments(text)
@@ -140,7 +143,8 @@ def lay_out(text):
         except Unread:
             continue
         for nr, depth in it.depth.items():
-            lines[nr] = "\t" * depth + re.sub(r"\b(if|for|while|switch)\(", r"\1 (", lines[nr].strip())
+            lines[nr] = "\t" * depth + \
+                re.sub(r"\b(if|for|while|switch)\(", r"\1 (", lines[nr].strip())
     return lines
 
 def indent(line):

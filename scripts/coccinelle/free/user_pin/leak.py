@@ -10,18 +10,24 @@ from .values import ANY, Values, known_as
 RELEASE = re.compile(r"^((put_user|unpin_user)_(page|folio)\w*|unpin_folios?|put_page|"
                      r"release_pages|folios?_put\w*)$")
 # Keywords, and functions whose names would say the wrong thing
-HARMLESS = re.compile(r"^(if|while|for|switch|return|sizeof|k?v?k?free\w*|dma_\w+|mmput|mmap_\w+|fput|put_device|"
-                      r"sg_free_\w*table|sg_alloc_(append_)?table_from_pages\w*|mmdrop|put_(pid|task_struct|cred|cpu)|"
-                      r"pm_runtime_\w+|clk_\w+|ida_\w+|kmem_cache_free|vunmap|free_pages?|list_del\w*|"
+HARMLESS = re.compile(r"^(if|while|for|switch|return|sizeof|k?v?k?free\w*|dma_\w+|mmput|"
+                      r"mmap_\w+|fput|put_device|"
+                      r"sg_free_\w*table|sg_alloc_(append_)?table_from_pages\w*|"
+                      r"mmdrop|put_(pid|task_struct|cred|cpu)|pm_runtime_\w+|clk_\w+|ida_\w+|"
+                      r"kmem_cache_free|vunmap|free_pages?|list_del\w*|"
                       r"\w*unlock\w*|kunmap\w*|set_page_dirty\w*|SetPage\w+|"
-                      r"WARN\w*|BUG_ON|pr_\w+|dev_(err|warn|info|dbg)|flush_dcache_page|add_taint)$")
+                      r"WARN\w*|BUG_ON|pr_\w+|dev_(err|warn|info|dbg)|flush_dcache_page|"
+                      r"add_taint)$")
 # Functions that look at a page, or write to it, and keep nothing
-LOOKS = re.compile(r"^(k(un)?map\w*|page_address|page_to_virt|mem(cpy|set|cmp)\w*|offset_in_page|Page\w+|page_size|"
+LOOKS = re.compile(r"^(k(un)?map\w*|page_address|page_to_virt|mem(cpy|set|cmp)\w*|offset_in_page|"
+                   r"Page\w+|page_size|"
                    r"compound_head|page_folio|vmap|vm_map_ram|copy_(to|from)_page|folio_test_\w+|"
                    r"ARRAY_SIZE|min\w*|max\w*)$")
-HELPER = re.compile(r"put|unpin|release|free|destroy|clean|teardown|drop|fini|undo|unmap|abort|unwind|"
-                    r"_end\b|complete|detach|delete|remove|unregister|cancel|uninit|deinit|done", re.I)
-KEEPER = re.compile(r"add|attach|insert|queue|save|store|keep|register|set_page|from_pages|fill|track|"
+HELPER = re.compile(r"put|unpin|release|free|destroy|clean|teardown|drop|fini|undo|unmap|"
+                    r"abort|unwind|_end\b|complete|detach|delete|remove|unregister|cancel|"
+                    r"uninit|deinit|done", re.I)
+KEEPER = re.compile(r"add|attach|insert|queue|save|store|keep|register|set_page|from_pages|"
+                    r"fill|track|"
                     r"push|bvec|kvec|install|own|submit|append|vmap|vm_map", re.I)
 ALLOC = re.compile(r"^(\([^()]*\))?(\w*alloc\w*\(|NULL|0$|\{|__get_free_page)")
 FREE = re.compile(r"^k?v?k?free(_sensitive)?$")
@@ -55,11 +61,13 @@ class Walk(Values):
             return False
         declared = False
         for kind, t in self.whole:
-            if kind == "expr" and re.match(r"^(struct page|struct folio|void)[ *].*(?<!\w)%s(?!\w)" % e, t) and \
+            if kind == "expr" and \
+                   re.match(r"^(struct page|struct folio|void)[ *].*(?<!\w)%s(?!\w)" % e, t) and \
                "static " not in t:
                 declared = True
             for m in re.finditer(r"(?<![\w>.])%s=(?!=)(.*)" % e, t):
-                if m.group(1) in self.names and any(re.match(r"^struct page ?\*%s\[" % m.group(1), x)
+                if m.group(1) in self.names and \
+                   any(re.match(r"^struct page ?\*%s\[" % m.group(1), x)
                                                     for _, x in self.whole):
                     continue
                 if not ALLOC.match(m.group(1)):
@@ -71,7 +79,8 @@ class Walk(Values):
     def tells(self, text):
         """May somebody else know of the pages from here, as the structure they are in
         is filled, their address is taken, or their number is stored?"""
-        return self.root and re.match(r"%s(->|\.)[^()=]*[|+]?=(?!=)" % re.escape(self.root), text) or \
+        return self.root and \
+            re.match(r"%s(->|\.)[^()=]*[|+]?=(?!=)" % re.escape(self.root), text) or \
             re.search(r"\b(page_to_virt|page_address)\(", text) and self.mentions(text) or \
             not self.local and re.search(r"(->\w+|\.\w+|\*\w+|\])[-+]?=(?!=).*(?<!\w)%s(?!\w)" %
                                          re.escape(self.s.x), text)
@@ -83,7 +92,8 @@ class Walk(Values):
 
     def local_array(self):
         """Is the array a variable whose address nobody else has set?"""
-        return re.match(r"^\w+$", self.s.e) is not None and self.s.n != "1" and self.allocated(self.s.e)
+        return re.match(r"^\w+$", self.s.e) is not None and \
+            self.s.n != "1" and self.allocated(self.s.e)
 
     def allocated(self, x):
         """Was a variable made in this function, and is it nobody else's?"""
@@ -150,7 +160,8 @@ class Walk(Values):
                 not any(told.search(node[2]) for node in self.g.nodes) and \
                 not any(re.search(r"\b(if|while|for)\b.*\w\[", x) for x in elsewhere(self.g.fn))
         for node in self.g.nodes:
-            if re.match(r"(\+\+)?%s(->|\.)[^()=]*([-+|]=|\+\+|$)" % self.root, node[2]) and node[0] == "expr":
+            if re.match(r"(\+\+)?%s(->|\.)[^()=]*([-+|]=|\+\+|$)" % self.root, node[2]) and \
+               node[0] == "expr":
                 return False
             if node[1] <= line and (re.match(r"%s(->|\.)[^()=]*=(?!=)" % self.root, node[2]) or
                                     told.search(node[2])):
@@ -193,7 +204,8 @@ class Walk(Values):
         return None
 
     def part_gives_up(self, s):
-        return s is not None and any(k not in ("goto", "label") and self.gives_up(t) for k, t in texts(s))
+        return s is not None and \
+            any(k not in ("goto", "label") and self.gives_up(t) for k, t in texts(s))
 
     def leave(self, line, text, state):
         """A return with the pages still taken."""
@@ -260,15 +272,18 @@ class Walk(Values):
             for st in after:
                 taken, amount, via, env, again, passed = st
                 back = None
-                if taken in (1, TABLE, KEPT) and self.s not in sites and kind in ("expr", "cond", "switch"):
+                if taken in (1, TABLE, KEPT) and self.s not in sites and \
+                   kind in ("expr", "cond", "switch"):
                     for name, args in calls(text):
                         if FREE.match(name) and self.s.e in args:
                             if taken in (1, KEPT):
-                                self.exits.setdefault((amount, "free"), []).append((line, via, passed is True))
+                                self.exits.setdefault((amount, "free"), []).append(
+                                    (line, via, passed is True))
                                 taken = 2
                         elif FREE.match(name) and self.root in args and self.allocated(self.root):
                             self.holder = True
-                            self.exits.setdefault((amount, "free"), []).append((line, via, passed is True))
+                            self.exits.setdefault((amount, "free"), []).append(
+                                (line, via, passed is True))
                             taken = 2
                         elif re.match(r"sg_alloc_(append_)?table_from_pages", name) and \
                              self.mentions(",".join(args)):
@@ -315,7 +330,8 @@ class Walk(Values):
                             stack.append((yes, (taken, amount, via, e, again, passed)))
                             continue
                         for cls, now in ways:
-                            stack.append((yes, (now, amount, via, known_as(e, back, cls), again, passed)))
+                            stack.append(
+                                (yes, (now, amount, via, known_as(e, back, cls), again, passed)))
                 else:
                     results = self.test(rest, env)
                     open_ = len({r for r, _ in results}) > 1
@@ -381,7 +397,8 @@ class Walk(Values):
         if short or some:
             line, via, _ = min(short or some)
             return "short-pin: if fewer than %s pages are taken, %s leaks them" % \
-                   (self.s.n, "the goto of line %d" % (base + via) if via else "line %d" % (base + line))
+                   (self.s.n,
+                    "the goto of line %d" % (base + via) if via else "line %d" % (base + line))
         return None
 
 def elsewhere(fn):

@@ -159,7 +159,8 @@ def statements(line, text):
     parts = split(text, ",")
     if len(parts) == 1:
         return ("expr", line, text)
-    kind = re.match(r"((?:static |const |unsigned |signed |long |struct |enum |union )*\w+)(?=[ *]+\w)", text)
+    kind = re.match(
+        r"((?:static |const |unsigned |signed |long |struct |enum |union )*\w+)(?=[ *]+\w)", text)
     if kind:
         parts[1:] = [kind.group(1) + ("" if p[0] == "*" else " ") + p for p in parts[1:] if p]
     return ("block", line, "", [("expr", line, p) for p in parts if p])

@@ -17,9 +17,12 @@ class Values:
         self.names = {site.e}
         for _ in range(3):
             for _, t in self.whole:
-                for m in re.finditer(r"(\w+)=(?:(?:page_folio|compound_head|nth_page)\()?[&*]?((?:\w+(?:->|\.))*\w+)"
+                for m in re.finditer(
+                        r"(\w+)=(?:(?:page_folio|compound_head|nth_page)\()?"
+                        r"[&*]?((?:\w+(?:->|\.))*\w+)"
                                      r"(\[[^\]]*\]|\+\+|\)|$|,|\+)", t):
-                    if m.group(2) in self.names and not re.search(r"[\w\])](->|\.)$", t[:m.start(1)]):
+                    if m.group(2) in self.names and \
+                       not re.search(r"[\w\])](->|\.)$", t[:m.start(1)]):
                         self.names.add(m.group(1))
         # An array may be passed by the address of a pointer to it.
         for _, t in self.whole:
@@ -51,7 +54,8 @@ class Values:
                 return out + [(not stop, e) for e in todo]
         if text.startswith("!") and not text.startswith("!="):
             return [(not r, e) for r, e in self.test(text[1:], env)]
-        text = re.sub(r"^IS_ERR(_OR_NULL)?\(([\w>.@-]+)\)$", lambda m: m.group(2) + ("<=0" if m.group(1) else "<0"), text)
+        text = re.sub(r"^IS_ERR(_OR_NULL)?\(([\w>.@-]+)\)$",
+                      lambda m: m.group(2) + ("<=0" if m.group(1) else "<0"), text)
         m = re.match(r"^((?:\w+(?:->|\.))*@?\w+)(?:(==|!=|<=|>=|<|>)(.+))?$", text)
         if not m or re.match(r"^\d", m.group(1)):
             m2 = re.match(r"^([\w@.>-]+?)(==|!=|<=|>=|<|>)((?:\w+(?:->|\.))*@?\w+)$", text)
@@ -67,7 +71,8 @@ class Values:
             if v not in d and k in d:
                 flip = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
                 v, op, k = k, flip.get(op, op), v
-        k = strip(re.sub(r"^\((int|long|unsigned|unsigned int|unsigned long|size_t|ssize_t)\)", "", k))
+        k = strip(re.sub(r"^\((int|long|unsigned|unsigned int|unsigned long|size_t|ssize_t)\)",
+                         "", k))
         if v == self.s.n and v not in dict(env):
             return [(True, env), (False, env)]
         known = dict(env)
@@ -92,7 +97,8 @@ class Values:
             else:
                 diff = {-1, 0, 1}
             for dd in diff:
-                r = {"==": dd == 0, "!=": dd != 0, "<": dd < 0, "<=": dd <= 0, ">": dd > 0, ">=": dd >= 0}[op]
+                r = {"==": dd == 0, "!=": dd != 0, "<": dd < 0,
+                     "<=": dd <= 0, ">": dd > 0, ">=": dd >= 0}[op]
                 (yes if r else no).add(a)
         out = []
         for r, atoms in ((True, yes), (False, no)):
@@ -168,7 +174,8 @@ class Values:
                 known = dict(e)
                 old = known.pop(m.group(1), ANY)
                 # Pages made bytes are still more than none.
-                if atoms == ANY and old <= frozenset("PF") and word(m.group(1)).search(m.group(2)) and \
+                if atoms == ANY and old <= frozenset("PF") and \
+                   word(m.group(1)).search(m.group(2)) and \
                    re.match(r"^(min|max|clamp)\w*\(|^[^(]*$", m.group(2)):
                     atoms = frozenset("PF")
                 if atoms != ANY:
