@@ -26,6 +26,9 @@ LOOKS = re.compile(r"^(k(un)?map\w*|page_address|page_to_virt|mem(cpy|set|cmp)\w
 HELPER = re.compile(r"put|unpin|release|free|destroy|clean|teardown|drop|fini|undo|unmap|"
                     r"abort|unwind|_end\b|complete|detach|delete|remove|unregister|cancel|"
                     r"uninit|deinit|done", re.I)
+# What ends a transfer, and does not say that it gives anything back
+STOP = re.compile(r"^(?!\w*(put|unpin|release|free|destroy|clean|drop))\w*"
+                  r"(abort|cancel|complete|done|_end$)", re.I)
 KEEPER = re.compile(r"add|attach|insert|queue|save|store|keep|register|set_page|from_pages|"
                     r"fill|track|"
                     r"push|bvec|kvec|install|own|submit|append|vmap|vm_map", re.I)
@@ -34,14 +37,30 @@ FREE = re.compile(r"^k?v?k?free(_sensitive)?$")
 MAX_STATES = 30000
 TABLE = 3                       # taken, and in a table that may be built
 KEPT = 4                        # somebody else knows the array; it must not go away
+LOST = 5                        # the array is gone; the pages are if this is an error
 TOLD = 2                        # not passed on, but somebody knows that they are there
+LENT = 3                        # passed on, went well, and given back here after that
 MAPS = re.compile(r"^(?:[\w ]+[ *])?((?:\w+(?:->|\.))*\w+)=(\([^()]*\))?(vmap|vm_map_ram)\(")
 
-# Functions that return 0 if they have kept a page
-STORES = re.compile(r"^(?:[\w ]+[ *])?((?:\w+(?:->|\.))*\w+)="
-                    r"(xa_insert|radix_tree_insert|xa_err\(xa_store)(_bh|_irq)?\(")
+# Functions that return 0 if they have kept a page, and keep nothing if they fail
+STORES = re.compile(r"^(?:(?:[\w ]+[ *])?((?:\w+(?:->|\.))*\w+)=|(!))?"
+                    r"(xa_insert|radix_tree_insert|xa_err\(xa_store|devm_add_action)(_bh|_irq)?\(")
 
 releasing, seen, found, taking = set(), set(), {}, {}
+
+def lent_to(kind, text):
+    """How pages are passed on that come back: LENT, or what is 0 if that went well."""
+    m = re.match(r"^(?:[\w ]+[ *])?(\w+)=(?!=)", text)
+    return m.group(1) if m else LENT if kind == "expr" else text
+
+def went_well(passed, text, result, env):
+    """Is it known by a test that what was lent was taken?"""
+    if passed == text:
+        return not result and re.match(r"^\w+\(.*\)(<0|!=0)?$", text) is not None
+    return isinstance(passed, str) and dict(env).get(passed) == frozenset("Z")
+
+def borrowed(passed):
+    return passed == LENT or isinstance(passed, str)
 
 class Walk(Values):
     def __init__(self, graph, site):
@@ -173,9 +192,9 @@ class Walk(Values):
             not any(re.search(r"\b(if|while|for)\b.*(->|\.)%s\b *\[" % field, x) or
                     re.search(r"\[[^\]]*\][\w>.-]*\s*(==|!=|=)\s*NULL", x) for x in given)
 
-    def gives_up(self, text, at=None, alone=False):
-        """Is the statement one after which the pages are not ours? Where we are
-        alone with them, nobody can who is not handed them."""
+    def gives_up(self, text, at=None, alone=None):
+        """Is the statement one after which the pages are not ours? Who has a name like
+        those that are passed cannot take them, if it is not handed them."""
         for name, args in calls(text):
             arg = ",".join(args)
             if RELEASE.match(name):
@@ -186,7 +205,7 @@ class Walk(Values):
                 return "helper"
             if HARMLESS.match(name):
                 continue
-            if HELPER.search(name) and (not alone or self.mentions(arg)):
+            if HELPER.search(name) and (not alone or not alone.search(name) or self.mentions(arg)):
                 return "helper"
             if name in ("page_to_phys", "page_to_pfn", "page_to_dma") and self.mentions(arg):
                 return "keeper"
@@ -203,6 +222,18 @@ class Walk(Values):
                 return "keeper"
         return None
 
+    def may_fail(self, kind, text):
+        """Does the statement, or a test of nothing else, store the pages or say whether
+        they could not be?"""
+        m = STORES.match(text)
+        if not m or not (self.local or self.root and
+                         (m.group(3) == "devm_add_action" or self.allocated(self.root))):
+            return None
+        if kind == "expr":
+            return m if m.group(1) else None
+        _, end = arguments(text, text.index("(", m.start(3)))
+        return m if kind == "cond" and not m.group(1) and text[end:] in ("", "<0", "!=0") else None
+
     def part_gives_up(self, s):
         return s is not None and \
             any(k not in ("goto", "label") and self.gives_up(t) for k, t in texts(s))
@@ -210,7 +241,7 @@ class Walk(Values):
     def leave(self, line, text, state):
         """A return with the pages still taken."""
         taken, amount, via, env, again, passed = state
-        if taken not in (1, TABLE) or not text and not self.local:
+        if taken not in (1, TABLE, LOST) or not text and not self.local:
             return
         if text and (self.mentions(text) or text == self.root):
             return
@@ -219,7 +250,11 @@ class Walk(Values):
                (self.gives_up(text) or self.root or not HARMLESS.match(name)):
                 return
         atoms = frozenset.union(*[a for a, _ in self.value(text, env)]) if text else ANY
-        if atoms <= frozenset("PF"):
+        # With too few, false is an error.
+        if amount == "P" and not passed and atoms <= frozenset("Z") and \
+           re.match(r"(static |inline )*bool ", self.g.fn.head):
+            atoms = frozenset("N")
+        if atoms <= frozenset("PF") or taken == LOST and not atoms <= frozenset("N"):
             return
         if not self.local and "Z" in atoms and text != "NULL":
             return
@@ -230,7 +265,7 @@ class Walk(Values):
             self.silent.add(line)
         if atoms <= frozenset("N"):
             self.failing.add(line)
-        quiet = passed is True and not via and atoms <= frozenset("Z")
+        quiet = (passed is True or borrowed(passed)) and not via and atoms <= frozenset("Z")
         self.exits.setdefault((amount, again), []).append((line, via, quiet))
 
     def errno(self, at):
@@ -271,37 +306,41 @@ class Walk(Values):
                 rest = text
             for st in after:
                 taken, amount, via, env, again, passed = st
-                back = None
+                back = stores = None
                 if taken in (1, TABLE, KEPT) and self.s not in sites and \
                    kind in ("expr", "cond", "switch"):
                     for name, args in calls(text):
                         if FREE.match(name) and self.s.e in args:
                             if taken in (1, KEPT):
                                 self.exits.setdefault((amount, "free"), []).append(
-                                    (line, via, passed is True))
-                                taken = 2
+                                    (line, via, passed is True or borrowed(passed)))
+                                taken = LOST if borrowed(passed) and not via else 2
                         elif FREE.match(name) and self.root in args and self.allocated(self.root):
                             self.holder = True
                             self.exits.setdefault((amount, "free"), []).append(
-                                (line, via, passed is True))
+                                (line, via, passed is True or borrowed(passed)))
                             taken = 2
                         elif re.match(r"sg_alloc_(append_)?table_from_pages", name) and \
                              self.mentions(",".join(args)):
                             taken = TABLE
                         elif not HARMLESS.match(name) and not LOOKS.match(name) and \
                              not STORES.match(text) and self.mentions(",".join(args)):
-                            passed = True
+                            passed = (not passed or borrowed(passed)) and \
+                                self.comes_back(at, name) and lent_to(kind, text) or True
                     if not passed and kind == "expr" and self.tells(text):
                         passed = TOLD
-                    g = self.gives_up(text, at, taken == 1 and self.local and not passed)
+                    # Nor does the owner of an array know how few pages are in it.
+                    mine = self.local or amount == "P" and word(self.s.e).search(self.g.fn.head)
+                    g = self.gives_up(text, at, taken == 1 and mine and
+                                      {False: HELPER, LENT: STOP}.get(passed))
                     maps = g == "keeper" and kind == "expr" and MAPS.match(text)
-                    stores = g == "keeper" and kind == "expr" and STORES.match(text)
+                    stores = g == "keeper" and taken == 1 and self.may_fail(kind, text)
                     if maps and taken == 1:
                         # A mapping that was not made keeps nothing.
                         mine = self.local or word(self.s.e).search(self.g.fn.head)
                         back, taken = maps.group(1), 2
                         ways = (("Z", 1 if mine else KEPT), ("PF", 2))
-                    elif stores and taken == 1 and self.local:
+                    elif stores:
                         back, taken = stores.group(1), 2
                         ways = (("N", 1), ("Z", 2))
                     elif g == "keeper" and self.local_array() and \
@@ -336,14 +375,15 @@ class Walk(Values):
                     results = self.test(rest, env)
                     open_ = len({r for r, _ in results}) > 1
                     for r, e in results:
-                        now = taken
+                        now = taken if not stores else 1 if r != bool(stores.group(2)) else 2
                         other = skipped[0] if not r else skipped[1]
                         if now == 1 and self.none_there(rest, r):
                             now = 2
-                        if now in (1, TABLE) and open_ and other and self.s not in sites and \
+                        if now in (1, TABLE, KEPT) and open_ and other and self.s not in sites and \
                            self.part_gives_up(other):
                             now = 2
-                        stack.append((yes if r else no, (now, amount, via, e, again, passed)))
+                        told = LENT if went_well(passed, text, r, e) else passed
+                        stack.append((yes if r else no, (now, amount, via, e, again, told)))
 
     def none_there(self, text, result):
         """Does a test say that an element of the array is NULL?"""
@@ -353,12 +393,21 @@ class Walk(Values):
         null = bool(m.group(1)) != (m.group(3) == "==NULL")
         return result == null
 
+    def cleans_up(self):
+        """Does the compiler call something that may give the pages back?"""
+        mine = re.compile(r"(?<![\w>.])(%s) __free\((\w+)\)" %
+                          "|".join(re.escape(x) for x in {self.s.e, self.root} if x))
+        said = [mine.search(t) for _, t in self.whole]
+        return any(m and not FREE.match(m.group(2)) for m in said)
+
     def given_here(self):
         """Does the function give back these pages somewhere?"""
         return any(RELEASE.match(name) and self.mentions(",".join(args))
                    for _, t in self.whole for name, args in calls(t))
 
     def verdict(self):
+        if self.cleans_up():
+            return None
         # Whether that call pins depends on the iterator.
         if not self.s.some and not self.given_here():
             return None
