@@ -47,7 +47,8 @@ typedef u8, u16, u32, u64, __u32, __u64, uint32_t, uint64_t, uint;
 identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
 	pin_user_pages_remote, pin_user_pages_unlocked, iov_iter_extract_pages,
-	iov_iter_get_pages2, iov_iter_get_pages_alloc2};
+	iov_iter_get_pages2, iov_iter_get_pages_alloc2,
+	memfd_pin_folios};
 type C;
 expression e;
 position p;
@@ -69,7 +70,8 @@ say(p, "bad-count: result of %s() in unsigned %s, which is never below 0" % (f, 
 identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
 	pin_user_pages_remote, pin_user_pages_unlocked, iov_iter_extract_pages,
-	iov_iter_get_pages2, iov_iter_get_pages_alloc2};
+	iov_iter_get_pages2, iov_iter_get_pages_alloc2,
+	memfd_pin_folios};
 type C;
 identifier r = {put_user_pages, put_user_pages_dirty_lock, unpin_user_pages,
 	unpin_user_pages_dirty_lock, release_pages};
@@ -105,7 +107,8 @@ say(p, "bad-count: result of %s() in unsigned %s, used as a count even if it is 
 identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
 	pin_user_pages_remote, pin_user_pages_unlocked, iov_iter_extract_pages,
-	iov_iter_get_pages2, iov_iter_get_pages_alloc2};
+	iov_iter_get_pages2, iov_iter_get_pages_alloc2,
+	memfd_pin_folios};
 type C;
 identifier r = {put_user_pages, put_user_pages_dirty_lock, unpin_user_pages,
 	unpin_user_pages_dirty_lock, release_pages};
@@ -168,6 +171,27 @@ d@q += x
 q << unchecked.q;
 f << unchecked.f;
 x << unchecked.x;
+@@
+say(q, "bad-count: %s is the result of %s() and may be negative here" % (x, f))
+
+// The bytes of an iterator that failed are rounded up to pages
+
+@bytes exists@
+expression x, e, n, d, z;
+identifier f = {iov_iter_extract_pages, iov_iter_get_pages2, iov_iter_get_pages_alloc2};
+position q;
+@@
+x = f(...)
+... when != x = e
+    when != \(x < n\|x <= n\|x > n\|x >= n\|n > x\|n < x\|n >= x\|n <= x\)
+    when != \(x == n\|x != n\)
+    when != IS_ERR_VALUE(x)
+d =@q \(DIV_ROUND_UP(x + z, ...)\|DIV_ROUND_UP(z + x, ...)\)
+
+@script:python@
+q << bytes.q;
+f << bytes.f;
+x << bytes.x;
 @@
 say(q, "bad-count: %s is the result of %s() and may be negative here" % (x, f))
 
@@ -308,8 +332,8 @@ expression i;
 position q;
 @@
 x = f@p(...)
-... when != \(x < n\|x <= n\|x > n\|x >= n\|x == n\|x != n\|n < x\|
-		n <= x\|n > x\|n >= x\|n == x\|n != x\)
+... when != \(x < n\|x <= n\|x > n\|x >= n\|x == n\|x != n\)
+    when != \(n < x\|n <= x\|n > x\|n >= x\|n == x\|n != x\)
     when != \(x < (T)n\|x == (T)n\|x != (T)n\|(T)x < n\|(T)x == n\|(T)x != n\)
     when != n = v
     when != n += v
@@ -336,7 +360,7 @@ if is_many(n) and x != n:
 @gives@
 identifier r = {put_user_page, put_user_pages, put_user_pages_dirty_lock,
 	unpin_user_page, unpin_user_pages, unpin_user_pages_dirty_lock, put_page,
-	release_pages};
+	release_pages, unpin_folio, unpin_folios};
 position p;
 @@
 r@p(...)
@@ -349,7 +373,7 @@ given.learn(p[0])
 @takes@
 identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
-	pin_user_pages_remote, pin_user_pages_unlocked};
+	pin_user_pages_remote, pin_user_pages_unlocked, memfd_pin_folios};
 position p;
 @@
 f@p(...)

@@ -19,6 +19,8 @@ HARMLESS = re.compile(r"^(if|while|for|switch|return|sizeof|dma_\w+|mmput|"
                       r"set_page_dirty\w*|SetPage\w+|WARN\w*|BUG_ON|pr_\w+|dev_(err|warn|info|dbg)|"
                       r"complete\w*|wake_up\w*|wait_\w+|cond_resched|"
                       r"sg_free_\w*table|atomic\w+|account_locked_vm)$")
+WIDE = ("size_t", "unsigned long", "u64", "uint64_t")
+NARROW = ("unsigned", "unsigned int", "u32", "uint32_t")
 MAX_STATES = 8000
 CHANGED = "!"
 BRANCHES = ("goto", "return", "break", "continue", "switch", "loop", "do")
@@ -63,6 +65,20 @@ def loop_of(head, names):
         return start.group(1) + ("" if start.group(2) else "+1"), mine[0][0], ""
     return False
 
+def outer(e, member):
+    """The structure whose member an address is of."""
+    m = re.match(r"^&(\w+(?:(?:->|\.)\w+)*?)(->|\.)%s$" % re.escape(member), e) if member else None
+    return e if not m else m.group(1) if m.group(2) == "->" else "&" + m.group(1)
+
+def container(body, params):
+    """(parameter, structure, member) of a callback that is handed a member of what it
+    is about."""
+    for s in body:
+        m = re.match(r"^struct \w+\*(\w+)=container_of\((\w+),struct \w+,([\w.]+)\)$", s[2])
+        if s[0] == "expr" and m and m.group(2) in params:
+            return m.group(2), m.group(1), m.group(3)
+    return None
+
 def flat(s):
     if s is None:
         return
@@ -97,7 +113,9 @@ class Given(Values):
                     (node[1], m.group(2), m.group(3) or "", node[0]))
             for m in re.finditer(r"(?:\+\+|--|&)((?:\w+(?:->|\.))*\w+)", node[2]):
                 sets.setdefault(m.group(1), []).append((node[1], "++", "", node[0]))
-        if any(line >= self.s.start for line, op, value, _ in sets.get(n, [])):
+        # "while (n--)" is the end of what it is.
+        if any(line >= self.s.start and (op, kind) != ("--", "cond")
+               for line, op, value, kind in sets.get(n, [])):
             return set()
         names = {n}
         for v, all_ in sets.items():
@@ -154,8 +172,12 @@ class Given(Values):
                 yield name, args[0], args[1], False, False
             elif ONE.match(name) and args:
                 yield name, args[0], "1", False, False
-            elif name in helpers:
-                body, params, clears, asks = helpers[name]
+            elif name in helpers or name == "kref_put" and args[-1] in helpers:
+                # What the last reference holds may go here, and goes some day.
+                last = name == "kref_put"
+                body, params, clears, asks, member = helpers[args.pop() if last else name]
+                clears = clears or last
+                args = [outer(a, member) for a in args]
                 if len(args) != len(params):
                     continue
                 put = dict(zip(params, args))
@@ -211,6 +233,21 @@ class Given(Values):
         return m.group(1) in self.asked | {self.s.x} and \
             not any(re.search(r"(?<![\w>.])%s\[[^\]]*\]=(?!=)" % re.escape(x), t)
                     for x in self.names for _, t in self.whole)
+
+    def declared(self, v):
+        """The type of a variable of the function, or nothing."""
+        for _, t in self.whole:
+            m = re.match(r"^((?:\w+ )+)%s(=|$)" % re.escape(v), t)
+            if m:
+                return m.group(1).strip()
+        return ""
+
+    def wraps(self, test):
+        """Does an index below a negative number make that a big one?"""
+        m = re.match(r"^(\w+)<(\w+)$", test)
+        types = [self.declared(v) for v in m.groups()] if m else ["", ""]
+        return types[0] in WIDE and types[1] in ("int", "long", "ssize_t") or \
+            types[0] in NARROW and types[1] == "int"
 
     def counted(self, n):
         """Is a count set in this function? Then it may not be set yet."""
@@ -268,7 +305,8 @@ class Given(Values):
                 if loop is False or loop and "+" in loop[0] and not self.beyond(loop[0], env):
                     continue
                 if loop:
-                    given, skip, line = [(loop[2], self.s.e, loop[0], False, False)], True, loop[1]
+                    how = loop[2] or self.wraps(text) and "loop"
+                    given, skip, line = [(how, self.s.e, loop[0], False, False)], True, loop[1]
             ended = False
             for name, e, n, clears, asks in given:
                 if not self.is_all(e) or self.s.part:
@@ -290,7 +328,8 @@ class Given(Values):
                 if count == CHANGED and not (asks and there):
                     ended = True
                     break
-                if asks and not there and n != "1" and n != count and self.counted(n):
+                # The number asked for was set before, and is more than none.
+                if asks and not there and n not in {"1", count} | self.asked and self.counted(n):
                     continue
                 if cls == "P" and short and not first and n in self.asked and n != "1":
                     self.say(line, "over-release", n)
@@ -360,8 +399,12 @@ def helper(text):
         return None
     own = m.group(1)
     params = [re.sub(r".*?(\w+)(\[\])?$", r"\1", p) for p in split(m.group(2), ",")]
-    out, clears = [], False
+    out, clears, member = [], False, None
     body, asks = list(fn.body[3]), set()
+    inside = container(body, params)
+    if inside:
+        params = [inside[1] if x == inside[0] else x for x in params]
+        member = inside[2]
     # "if (!b->pages) return;" and "if (b->pages) put": by what it is handed
     for at, s in enumerate(body):
         if s[0] != "if" or s[4] or out:
@@ -398,7 +441,7 @@ def helper(text):
             todo = [s]
         else:
             return None if not out or asks - params_of(out) else \
-                (own, (out, params, True, bool(asks)))
+                (own, (out, params, True, bool(asks), member))
         for x in todo:
             for name, args in calls(x[2]):
                 if BULK.match(name) and len(args) > 1:
@@ -411,7 +454,7 @@ def helper(text):
     # It gives back nothing where what it asks for is 0; that is known of counts only.
     if out and asks - params_of(out):
         return None
-    return (own, (out, params, clears, bool(asks))) if out else None
+    return (own, (out, params, clears, bool(asks), member)) if out else None
 
 def text_of(p):
     first, last = int(p.current_element_line), int(p.current_element_line_end)
@@ -455,11 +498,11 @@ def look(p):
     try:
         fn = Function(text_of(p), int(p.current_element_line))
         graph = Graph(fn)
+        # A function that takes references of its own gives those back as well.
+        own = any(name in ("get_page", "folio_get", "try_get_page")
+                  for _, t in texts(fn.body) for name, _ in calls(t))
     except (Unread, OSError, RecursionError):
         return
-    # A function that takes references of its own gives those back as well.
-    own = any(name in ("get_page", "folio_get", "try_get_page")
-              for _, t in texts(fn.body) for name, _ in calls(t))
     todo = [(s, list(after(graph, s))) for s in fn.sites if s.ok]
     if not fn.sites:
         arrays = {inner(args[0]) for _, t in texts(fn.body) for name, args in calls(t)
