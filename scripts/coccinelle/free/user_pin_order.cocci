@@ -28,12 +28,18 @@ for arg in open("/proc/self/cmdline").read().split("\0"):
 from user_pin import given
 from user_pin.layout import indent, lines_of
 
-found, taken, refs = {}, set(), set()
+found, taken, refs, putters, dirtiers = {}, set(), set(), set(), set()
 
 def ours(r, p):
     """put_page() gives back user pages where some are taken, and no others."""
     where = (p[0].file, p[0].current_element)
     return "user" in r or (where in taken and where not in refs)
+
+def puts(f):
+    return f in putters
+
+def marks(f):
+    return f in dirtiers or f in ("set_page_dirty", "set_page_dirty_lock")
 
 def alternatives(p, q):
     """Both arms of an #if are seen, one after the other; only one is compiled."""
@@ -553,6 +559,74 @@ e << late_one.e;
 if ours(r, p) and int(q[0].line) > int(p[0].line):
     say(p, q, "dirty-after-release: %s was given back on line %s" % (e, p[0].line))
 
+// By functions that do nothing but give back, or mark dirty, the page they are passed
+
+@putter depends on acq || user@
+identifier h, x;
+identifier r = {put_user_page, unpin_user_page, put_page};
+@@
+h(struct page *x) { r(x); }
+
+@script:python@
+h << putter.h;
+@@
+putters.add(h)
+
+@dirtier depends on putter@
+identifier h, x;
+identifier d = {set_page_dirty, set_page_dirty_lock, SetPageDirty};
+position p;
+@@
+h@p(struct page *x) { <+... d(x) ...+> }
+
+@script:python@
+h << dirtier.h;
+@@
+dirtiers.add(h)
+
+@late_helper depends on putter exists@
+idexpression struct page *e;
+expression v;
+identifier r : script:python() { puts(r) };
+identifier d : script:python() { marks(d) };
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
+	pin_user_pages_remote, pin_user_pages_unlocked};
+position p, q;
+@@
+r@p(e)
+... when != e = v
+    when != f(...)
+d@q(e)
+
+@script:python@
+p << late_helper.p;
+q << late_helper.q;
+r << late_helper.r;
+e << late_helper.e;
+@@
+if (p[0].file, p[0].current_element) in taken and int(q[0].line) > int(p[0].line):
+    say(p, q, "dirty-after-release: %s was given back on line %s" % (e, p[0].line))
+
+@late_range depends on acq || user exists@
+idexpression struct page *e;
+expression v, i;
+identifier r = {put_user_page_range_dirty_lock, unpin_user_page_range_dirty_lock};
+identifier d = {set_page_dirty, set_page_dirty_lock, SetPageDirty};
+position p, q;
+@@
+r@p(e, ...)
+... when != e = v
+\(d@q(e)\|d@q(e + i)\|d@q(nth_page(e, i))\)
+
+@script:python@
+p << late_range.p;
+q << late_range.q;
+e << late_range.e;
+@@
+if int(q[0].line) > int(p[0].line):
+    say(p, q, "dirty-after-release: %s was given back on line %s" % (e, p[0].line))
+
 @late_folio depends on acq || user exists@
 idexpression struct folio *fo;
 expression e, v;
@@ -697,7 +771,7 @@ if not moves(p, q, e):
 @gives@
 identifier r = {put_user_page, put_user_pages, put_user_pages_dirty_lock,
 	unpin_user_page, unpin_user_pages, unpin_user_pages_dirty_lock, put_page,
-	release_pages};
+	release_pages, unpin_folio, unpin_folios};
 position p;
 @@
 r@p(...)
@@ -710,7 +784,7 @@ given.learn(p[0])
 @takes@
 identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
-	pin_user_pages_remote, pin_user_pages_unlocked};
+	pin_user_pages_remote, pin_user_pages_unlocked, memfd_pin_folios};
 position p;
 @@
 f@p(...)
@@ -743,14 +817,12 @@ given.clear()
 @@
 for pos, text in found.values():
     coccilib.report.print_report(pos, text)
-found.clear()
-taken.clear()
-refs.clear()
+for facts in (found, taken, refs, putters, dirtiers):
+    facts.clear()
 
 @script:python depends on org@
 @@
 for pos, text in found.values():
     cocci.print_main(text, [pos])
-found.clear()
-taken.clear()
-refs.clear()
+for facts in (found, taken, refs, putters, dirtiers):
+    facts.clear()
