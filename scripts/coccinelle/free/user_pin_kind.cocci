@@ -64,6 +64,7 @@ class Facts:
         self.steps = []       # (pos, page pointer that is moved on)
         self.returns = []     # (pos, array)
         self.nexts = []       # (pos, cursor that goes from segment to segment)
+        self.picks = []       # (pos, pointer to a segment by its number)
         self.miters = []      # (pos, struct sg_mapping_iter)
 
 facts = Facts()
@@ -347,9 +348,21 @@ def chosen(p):
                re.search(r"\b(put_page|folio_put|release_pages)\s*\(", s)
                for s in text.split(";"))
 
+def own_arm(p):
+    """Is a page that was allocated freed in the other arm of a test?"""
+    lines = lines_of(p.file)
+    for q, _, yes, no in facts.tests:
+        if q.file == p.file and q.current_element == p.current_element and no and \
+           (inside(p, yes) or inside(p, no)):
+            other = no if inside(p, yes) else yes
+            if any(re.search(r"\b__free_pages?\(", x)
+                   for x in lines[int(other.line) - 1:int(other.line_end)]):
+                return True
+    return False
+
 def excused(p, kind):
     """Does a test around the release tell how the page was taken?"""
-    if chosen(p) or switched(p):
+    if chosen(p) or switched(p) or own_arm(p):
         return True
     for q, arm, test in guards(p):
         if ERROR_TEST.match(test) or \
@@ -428,13 +441,17 @@ def judge():
     found += segments()
     return sorted(found, key=lambda f: at(f[0]))
 
+def handed_by(o, links, acquires):
+    """(place, function, origin) of what callers pass as these parameters."""
+    return [(q, f, origin(q, e, links, acquires)) for q, f, n, e in facts.calls for x in o.params
+            if x[1] == q.file and x[2] == f and facts.params[(q.file, f)].get(n) == x[3]]
+
 def through_helper(p, name, kind, o, links, acquires):
     """A function that releases its parameter: look at what callers pass."""
-    out, calls = [], []
-    for q, f, n, e in facts.calls:
-        for x in o.params:
-            if x[1] == q.file and x[2] == f and facts.params[(q.file, f)].get(n) == x[3]:
-                calls.append((q, f, origin(q, e, links, acquires)))
+    out, calls = [], handed_by(o, links, acquires)
+    # Helpers of a helper: what it hands on is handed to it.
+    if not any(sub.kinds for _, _, sub in calls):
+        calls = [c for _, _, sub in calls for c in handed_by(sub, links, acquires)]
     for q, f, sub in calls:
         cls = verdict(sub, kind)
         if not cls or excused(p, kind) or excused(q, kind) or other_arm(p, name):
@@ -447,6 +464,14 @@ def through_helper(p, name, kind, o, links, acquires):
     if out and len(out) == len(calls):
         return [(p, out[0][1], TEXT[out[0][1]] % (out[0][3].line, name))]
     return [(q, cls, TEXT[cls] % (w.line, name) + " in %s" % f) for q, cls, f, w in out]
+
+def handed_on(p, c):
+    """Is a parameter the segment that a walk in a caller has come to?"""
+    mine = facts.params.get((p.file, p.current_element), {})
+    return any(q.file == p.file and f == p.current_element and mine.get(n) == c and
+               any(base(w) == base(e) and r.current_element == q.current_element and
+                   int(r.line) <= int(q.line) for r, _, w in facts.walks)
+               for q, f, n, e in facts.calls)
 
 def segments():
     """Releases of sg_page() only, in a walk over segments that may be merged."""
@@ -472,9 +497,11 @@ def segments():
         walk = [w for w in facts.walks if c and base(w[2]) == c and
                 w[0].current_element == p.current_element and
                 int(w[0].line) <= int(p.line)]
+        picks = facts.picks if facts.tables else []
         indexed = c and re.search(r"sgl\[\w+\]\)+$", var) and facts.tables
-        if not walk and not indexed and not any(x == c and q.current_element == p.current_element
-                                for q, x in facts.nexts):
+        if not walk and not indexed and not handed_on(p, c) and \
+           not any(x == c and q.current_element == p.current_element
+                   for q, x in facts.nexts + picks):
             continue
         k = table_key(p, c)
         built = [m for q, t, _, m in facts.tables if same(table_key(q, t), k)] or \
@@ -636,6 +663,19 @@ p << next.p;
 @@
 facts.nexts.append((p[0], squeeze(x)))
 
+@pick@
+idexpression struct scatterlist *x;
+expression a, i;
+position p;
+@@
+x@p = &a[i]
+
+@script:python@
+x << pick.x;
+p << pick.p;
+@@
+facts.picks.append((p[0], squeeze(x)))
+
 @walk@
 iterator name for_each_sg, for_each_sgtable_sg, for_each_sg_page, for_each_sgtable_page,
 	for_each_sgtable_dma_sg;
@@ -690,6 +730,9 @@ t << table.t;
 e << table.e;
 p << table.p;
 @@
+if "append" in f:
+    # The table proper is a member of that.
+    t = re.sub(r"^& ?", "", t) + (".sgt" if t.startswith("&") else "->sgt")
 facts.tables.append((p[0], t, e, True))
 
 @ref depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6@
@@ -763,6 +806,8 @@ p << init.p;
 facts.types[(p[0].file, p[0].current_element, x)] = t
 if re.match(r"struct (page|folio) \*", t):
     facts.assigns.append((p[0], x, e))
+if re.match(r"struct scatterlist \*", t) and re.match(r"^&.*\]$", squeeze(e)):
+    facts.picks.append((p[0], x))
 
 @decl depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6@
 identifier x;
