@@ -68,12 +68,30 @@ def flags_of(p, fl):
         start = max(depth)[0] if depth else 0
         text += "".join(" | " + str(e) for q, y, e, _ in mine
                         if y == x and int(q.line) >= start)
+        text += initial(p, x)
+    for f in set(re.findall(r"\b([a-z_]\w*) ?\(", text)):
+        text += result_of(p.file, f)
     for m in set(re.findall(r"\b[A-Z][A-Z0-9_]+\b", text)):
         d = re.search(r"^\s*#\s*define\s+%s\s+((?:.|\\\n)*)$" % m,
                       "\n".join(lines_of(p.file)), re.M)
         if d:
             text += " | " + d.group(1)
     return text
+
+def initial(p, x):
+    """What a field of a structure of the function is set to where that is declared."""
+    m = re.match(r"^(\w+)\.(\w+)$", x)
+    lines = "\n".join(lines_of(p.file)[int(p.current_element_line) - 1:int(p.line)])
+    body = m and re.search(r"\bstruct \w+ %s = \{(.*?)\};" % m.group(1), lines, re.S)
+    value = body and re.search(r"\.%s\s*=\s*([^,]+)" % m.group(2), body.group(1))
+    return " | " + value.group(1).strip() if value else ""
+
+def result_of(file, f):
+    """The flags that a function of the file names in what it sets and returns."""
+    body = re.search(r"^[a-z][\w *]*\b%s\([^;{}]*\)\n\{\n(.*?)^\}" % f,
+                     "\n".join(lines_of(file)), re.S | re.M)
+    said = re.findall(r"(?:\breturn\b|[^=!<>]=(?!=))([^;]*);", body.group(1)) if body else []
+    return "".join(" | " + x for s in said for x in re.findall(r"\bFOLL_\w+", s))
 
 def shallow(q):
     return indent(lines_of(q.file)[int(q.line) - 1]) == 1
@@ -101,6 +119,20 @@ def error_arm(p, q):
             return bool(before) and re.match(r"return|goto", before[-1]) is not None
     return False
 
+def all_left(p, q, result):
+    """Has the function returned before q if all pages were taken?"""
+    lines, depth = lines_of(p.file), indent(lines_of(p.file)[int(p.line) - 1])
+    for i in range(int(p.line), int(q.line) - 1) if result else ():
+        if indent(lines[i]) != depth or \
+           not re.match(r"\s*if \(%s == (?!0\b)[\w>.-]+\)" % result, lines[i]):
+            continue
+        for x in lines[i + 1:int(q.line) - 1]:
+            if indent(x) <= depth and x.strip():
+                break
+            if indent(x) == depth + 1 and re.match(r"\s*return (0|true|%s);" % result, x):
+                return True
+    return False
+
 def released_by_helper(p, e):
     """Where these pages, or what holds them, go to a function that releases."""
     root = re.match(r"\w+", base(e))
@@ -116,7 +148,8 @@ def ended_here(p, e):
     taken = re.compile(r"%s (==|>=|>) " % result.group(1) if result else "$^")
     for q in releases + released_by_helper(p, e):
         if q.file != p.file or q.current_element != p.current_element or \
-           int(q.line) <= int(p.line) or error_arm(p, q):
+           int(q.line) <= int(p.line) or error_arm(p, q) or \
+           all_left(p, q, result and result.group(1)):
             continue
         todo = [h for h in heads(q.file, first, int(q.line)) if h != "{"]
         if any(re.match(r"\} *else|else", h) for h in todo) and not mine:
@@ -155,7 +188,7 @@ TRANSFER = re.compile(r"(^|_|\b)(prep|prepare|xfer|transfer|dma|a?io|dio|bio|"
                       r"complete|completion|done|end|read|write|rw|send|recv|sgl|"
                       r"pagelist|job|urb|txn?|rx)(_|\b|$)")
 # What a function has that reads or writes a buffer once
-BUFFER = re.compile(r"\brw\b|\bssize_t\b.*\bchar __user \*|"
+BUFFER = re.compile(r"\brw\b|\bssize_t\b.*\bchar __user \*|\bconst void __user \*|"
                     r"\bstruct (iov_iter|kiocb|request|bio|scsi_cmnd|urb) \*")
 
 # What makes a function run when a device is done
@@ -167,10 +200,16 @@ def in_irq(file):
     text = "\n".join(lines_of(file))
     return any(re.search(IN_IRQ % f, text) for f in releasers(file))
 
-def transfer(p, e):
+# What user space has to undo
+LASTS = re.compile(r"(^|_)(register|import|reg_mr)(_|$)")
+DOMAIN = "the IOMMU"
+
+def transfer(p, e, place):
     """Are the pages taken for one transfer, going by the names?"""
     if in_irq(p.file):
         return True
+    if place == DOMAIN or LASTS.search(p.current_element):
+        return False
     names = [p.current_element, squeeze(e)] + list(releasers(p.file))
     return any(TRANSFER.search(x) for x in names) or BUFFER.search(head(p)) is not None
 
@@ -225,7 +264,7 @@ def judge():
             continue
         fld = kept(p, e)
         if fld and (p.file, p.line) in leaves and \
-           not transient(p) and not ended_here(p, e) and not transfer(p, e):
+           not transient(p) and not ended_here(p, e) and not transfer(p, e, fld):
             yield p, \
                 "no-longterm: pages stay pinned in %s after the call, without FOLL_LONGTERM" % fld
 
@@ -393,7 +432,38 @@ p << mapped.p;
 q << mapped.q;
 e << mapped.e;
 @@
-keeps.append((q[0], "the IOMMU", e))
+keeps.append((q[0], DOMAIN, e))
+leaves.append((p[0].file, p[0].line))
+
+// An error gives it back, and what is returned is the same variable.
+@stored depends on acq1 || acq2 || acq3 exists@
+identifier f = {pin_user_pages, pin_user_pages_fast, pin_user_pages_remote,
+	pin_user_pages_unlocked};
+identifier r = {put_user_page, put_user_pages, unpin_user_page, unpin_user_pages,
+	unpin_user_pages_dirty_lock, put_user_pages_dirty_lock, xa_erase,
+	radix_tree_delete, idr_remove};
+idexpression e;
+expression o, i, x;
+identifier fld;
+position p, q;
+@@
+f@p(...)
+... when != r(...)
+(
+\(xa_insert\|xa_store\|radix_tree_insert\|xa_alloc\)(&o->fld, i, e@q, ...)
+|
+idr_alloc(&o->fld, e@q, ...)
+)
+... when != r(...)
+\(return x;\|return;\)
+
+@script:python@
+p << stored.p;
+q << stored.q;
+e << stored.e;
+fld << stored.fld;
+@@
+keeps.append((q[0], fld, e))
 leaves.append((p[0].file, p[0].line))
 
 @rel depends on acq1 || acq2 || acq3@
