@@ -599,24 +599,14 @@ symbol FOLL_GET;
 )
 
 @depends on patch@
-expression a, n;
-symbol true, false;
+expression a, n, cold;
 @@
 
 (
 - put_user_pages__array(a, n)
 + put_user_pages(a, n)
 |
-- put_user_pages__array(a, n, 0)
-+ put_user_pages(a, n)
-|
-- put_user_pages__array(a, n, 1)
-+ put_user_pages(a, n)
-|
-- put_user_pages__array(a, n, false)
-+ put_user_pages(a, n)
-|
-- put_user_pages__array(a, n, true)
+- put_user_pages__array(a, n, cold)
 + put_user_pages(a, n)
 )
 
