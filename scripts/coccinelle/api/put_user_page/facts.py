@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 """The facts that SmPL found in one file, and what its text adds to them."""
+import functools
 import os
 import re
 
@@ -14,7 +15,23 @@ def strip(text):
         return re.sub(r'[^\n]', ' ', m.group(0))
     text = re.sub(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])+\'',
                   blank, text, flags=re.S)
-    return re.sub(r'^[ \t]*#(?:\\\n|[^\n])*', blank, text, flags=re.M)
+    return re.sub(r'^[ \t]*#(?:\\\n|[^\n])*', blank, without_dead(text), flags=re.M)
+
+
+def without_dead(text):
+    """Blank what is between #if 0 and its #else or #endif: spatch may not look at it."""
+    out, depth, dead = [], 0, 0     # dead: how deep the #if 0 is
+    for row in text.split('\n'):
+        m = re.match(r'\s*#\s*(if\w*|el\w+|endif)\b\s*(.*?)\s*$', row)
+        word = m.group(1) if m else ''
+        depth += word.startswith('if')
+        if word == 'if' and m.group(2) == '0' and not dead:
+            dead = depth
+        elif word.startswith('e') and dead == depth:
+            dead = 0
+        out.append(' ' * len(row) if dead else row)
+        depth -= word == 'endif'
+    return '\n'.join(out)
 
 
 def read(path):
@@ -43,6 +60,22 @@ def wrappers(raw):
         else:
             not_so.add(name)
     return out - not_so
+
+
+@functools.lru_cache(None)
+def defined(path):
+    """Names that a file and what it includes by a relative name define as macros."""
+    out, todo, seen = set(), [path], set()
+    while todo:
+        name = os.path.normpath(todo.pop())
+        if name in seen:
+            continue
+        seen.add(name)
+        raw = read(name)
+        out |= set(re.findall(r'(?m)^[ \t]*#[ \t]*define[ \t]+(\w+)', raw))
+        todo += [os.path.join(os.path.dirname(name), h)
+                 for h in re.findall(r'(?m)^[ \t]*#[ \t]*include[ \t]+"([^"]+)"', raw)]
+    return out
 
 
 NESTED = re.compile(r'\b(?:struct|union)\s*(\w*)\s*\{([^{}]*)\}\s*(\**\w*)')

@@ -12,8 +12,8 @@ import re
 from . import expr
 from . import known
 from . import path
-from .facts import read, strip
-from .flow import Flow
+from .facts import defined, read, strip
+from .flow import SCALAR, Flow
 from .sign import SIGNED, Sign
 
 
@@ -104,8 +104,9 @@ class Verdict:
             for m in re.finditer(r'\b(\w+)\s*\(', line):
                 if m.group(1) not in ours or (m.group(1), n) in seen:
                     continue
-                if re.match(r'\s*(static|extern|inline|void|int|long|#)', line):
-                    continue
+                if re.match(r'\s*(static|extern|inline|void|int|long)\b[\w\s*]*$',
+                            line[:m.start()]):
+                    continue        # declared, not called
                 out.append((m.group(1), (n, m.start(1))))
         return out
 
@@ -250,8 +251,10 @@ class Verdict:
     def check(self, g):
         fl = self.flow
         for name, pos in self.missed:
-            if name not in known.ACQUIRE and name not in known.ACQUIRE_OTHER:
-                g.refuse('unparsed', 'spatch does not understand %s() in line %d' % (name, pos[0]))
+            g.refuse('unparsed', 'spatch does not understand %s() in line %d' % (name, pos[0]))
+        here = defined(self.facts.path)
+        for name in sorted({x.name for x in g.acquires + g.releases} & here - self.flow.wrappers):
+            g.refuse('macro', '%s() is a macro here: see what it does' % name)
         m = re.search(r'(->|\.)\s*(_count|_refcount)\b', self.facts.text)
         if m:
             g.refuse('extra-ref', '%s is used in line %d' %
