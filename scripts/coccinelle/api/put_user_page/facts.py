@@ -147,6 +147,8 @@ class Facts:
         self.functions = {}     # name -> [(parameter type, name)]
         self.static = set()
         self.lines = {}         # function -> line
+        self.starts = {}        # function -> lines: one for each arm of an #if
+        self.same = {}          # (function, parameter) -> its name in the first arm
         self.types = {}         # (function or '', variable) -> type
         self.assigns = []       # (lhs, rhs, line, function)
         self.calls = []         # (f, args, (line, column), function)
@@ -169,7 +171,8 @@ class Facts:
 
     def function(self, name, params, line):
         name, params = str(name), str(params)
-        self.lines[name] = int(line)
+        self.lines.setdefault(name, int(line))
+        self.starts.setdefault(name, []).append(int(line))
         out = []
         for p in [] if params.strip() in ('', 'void') else split(params):
             m = re.search(r'(\w+)\s*((?:\[[^]]*\]\s*)*)$', p)
@@ -179,14 +182,31 @@ class Facts:
             t = p[:m.start()].strip() + (' *' if m.group(2) else '')
             out.append((t, m.group(1)))
             self.types[name, m.group(1)] = t
-        self.functions[name] = out
+        first = self.functions.setdefault(name, out)
+        for (_, a), (_, b) in zip(first, out):
+            self.merge(name, a, b)
+        first += out[len(first):]
+
+    def merge(self, fn, a, b):
+        """Two names of what is one parameter: #if arms may call it differently."""
+        a, b = self.known_as(fn, a), self.known_as(fn, b)
+        if a != b:
+            self.same[fn, b] = a
+
+    def known_as(self, fn, name):
+        while (fn, name) in self.same:
+            name = self.same[fn, name]
+        return name
 
     def body(self, name):
-        """The text of a function."""
+        """The text of a function, of all its arms."""
         rows = self.text.split('\n')
-        start = self.lines.get(name, len(rows) + 1) - 1
-        later = [n - 1 for n in self.lines.values() if n - 1 > start]
-        return '\n'.join(rows[start:min(later)] if later else rows[start:])
+        starts = sorted(n for lines in self.starts.values() for n in lines)
+        out = []
+        for start in self.starts.get(name, ()):
+            later = [n - 1 for n in starts if n > start]
+            out += rows[start - 1:later[0]] if later else rows[start - 1:]
+        return '\n'.join(out)
 
     def before_else(self, loop):
         """Does an else follow the loop that starts at this position?"""

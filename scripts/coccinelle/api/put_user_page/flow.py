@@ -90,7 +90,8 @@ class Flow:
         return ('F', '' if name in self.loose else tag, name)
 
     def variable(self, name, fn):
-        return ('V', fn if (fn, name) in self.facts.types else '', name)
+        here = fn if (fn, name) in self.facts.types else ''
+        return ('V', here, self.facts.known_as(here, name))
 
     def node_type(self, node):
         if node[0] == 'V':

@@ -195,12 +195,10 @@ def tokens(text, line):
     return out
 
 
-def body(facts, fn):
-    """The graph of a function, or None."""
-    if fn not in facts.lines:
-        return None
+def body(facts, fn, line):
+    """The graph of a function that starts in a line, or None."""
     rows = facts.text.split('\n')
-    toks = tokens('\n'.join(rows[facts.lines[fn] - 1:]), facts.lines[fn])
+    toks = tokens('\n'.join(rows[line - 1:]), line)
     at = next((i for i, t in enumerate(toks) if t[0] == fn), None)
     if at is None:
         return None
@@ -250,39 +248,46 @@ class Lives:
         self.facts = facts
         self.names = names              # function -> names that tell whether it failed
         self.plain_fails = plain_fails  # function: is "if (ret)" the bad way there?
-        self.bodies = {}
+        self.graphs = {}
 
-    def body(self, fn):
-        if fn not in self.bodies:
-            self.bodies[fn] = body(self.facts, fn)
-        return self.bodies[fn]
+    def bodies(self, fn):
+        """A graph, or None, for each arm of an #if that has the function."""
+        if fn not in self.graphs:
+            self.graphs[fn] = [body(self.facts, fn, line)
+                               for line in self.facts.starts.get(fn, ())] or [None]
+        return self.graphs[fn]
 
     def fails(self, toks, names, fn, numbers):
-        """Is it a test for failure (True), for success (False), or neither (None)?"""
-        out = set()
-        for a in atoms(toks):
-            words = [t[0] for t in a]
-            called = {w for w, after in zip(words, words[1:]) if after == '(' and WORD.match(w)}
-            if not names & set(words) or called - numbers - ASKS:
-                return None
-            ops = set(words) & {'==', '!=', '<', '<=', '>', '>='}
-            text = ' '.join(words)
-            if 'IS_ERR' in words or 'IS_ERR_OR_NULL' in words or 'IS_ERR_VALUE' in words:
-                out.add(words[0] != '!')
-            elif ops & {'<', '<='}:
-                out.add(words[0] not in ('0', '1'))
-            elif '!=' in ops:
-                out.add(not re.search(r'!= (NULL|0)$|^(NULL|0) !=', text) or
-                        bool(numbers & set(words)) and self.plain_fails[fn])
-            elif ops & {'>', '>='}:
-                out.add(words[0] in ('0', '1'))
-            elif '==' in ops:
-                zero = re.search(r'== (0|NULL|- \w+)$|^(0|NULL) ==', text)
-                out.add(bool(zero) and not (numbers & set(words) and self.plain_fails[fn]))
-            else:
-                bad = bool(numbers & set(words)) and self.plain_fails[fn]
-                out.add(bad != (words[0] == '!'))
+        """Is it a test for failure (True), for success (False), or neither (None)?
+
+        One failure is enough where all of them must hold, and one success where
+        one must.
+        """
+        out = {self.asks([t[0] for t in a], names, fn, numbers) for a in atoms(toks)}
+        joined = {t[0] for t in toks} & {'&&', '||'}
+        if joined == {'&&'} and True in out or joined == {'||'} and False in out:
+            return joined == {'&&'}
         return out.pop() if len(out) == 1 else None
+
+    def asks(self, words, names, fn, numbers):
+        """The same, of a condition that has no parts."""
+        called = {w for w, after in zip(words, words[1:]) if after == '(' and WORD.match(w)}
+        if not names & set(words) or called - numbers - ASKS:
+            return None
+        bad = bool(numbers & set(words)) and self.plain_fails[fn]
+        ops = set(words) & {'==', '!=', '<', '<=', '>', '>='}
+        text = ' '.join(words)
+        if 'IS_ERR' in words or 'IS_ERR_OR_NULL' in words or 'IS_ERR_VALUE' in words:
+            return words[0] != '!'
+        if ops & {'<', '<='}:
+            return words[0] not in ('0', '1')
+        if '!=' in ops:
+            return not re.search(r'!= (NULL|0)$|^(NULL|0) !=', text) or bad
+        if ops & {'>', '>='}:
+            return words[0] in ('0', '1')
+        if '==' in ops:
+            return bool(re.search(r'== (0|NULL|- \w+)$|^(0|NULL) ==', text)) and not bad
+        return bad != (words[0] == '!')
 
     @staticmethod
     def sharp(toks):
@@ -295,7 +300,10 @@ class Lives:
 
         Strict: what cannot be read, or a call that took some of the pages, is one.
         """
-        b = self.body(fn)
+        return any(self.outlives(b, fn, starts, gives, strict) for b in self.bodies(fn))
+
+    def outlives(self, b, fn, starts, gives, strict):
+        """The same for one arm."""
         if not b:
             return strict
         todo = []
@@ -365,11 +373,8 @@ class Lives:
 
     def after(self, fn, starts):
         """Positions of everything that can run after these positions."""
-        b = self.body(fn)
-        if not b:
-            return set()
         out, seen, todo = set(), set(), []
-        for n in b.nodes:
+        for n in [n for b in self.bodies(fn) if b for n in b.nodes]:
             at = [i for i, t in enumerate(n.toks) if t[1] in starts]
             if at:
                 out |= {t[1] for t in n.toks[at[0] + 1:]}

@@ -64,8 +64,8 @@ class Sign:
             for fn in facts.functions:
                 here = {pos for pos, (called, _) in self.calls.items() if called in self.called}
                 here = {pos for fe, _, pos, h in facts.calls if h == fn and pos in here}
-                if here:
-                    self.walk(fn, here)
+                for b in lives.bodies(fn) if here else ():
+                    self.walk(b, fn, here)
 
     # --- what a test says ------------------------------------------------
 
@@ -149,8 +149,7 @@ class Sign:
                 live = live - {to}
         return live
 
-    def walk(self, fn, here):
-        b = self.lives.body(fn)
+    def walk(self, b, fn, here):
         if not b:
             self.unread.add(fn)
             return

@@ -357,8 +357,8 @@ class Verdict:
                     out |= set(re.findall(r'\w+', m.group(1)))
                 todo += [(x, v) for x, _, h in f.returns if h == v]
                 params = [n for _, n in f.functions.get(fn, ())]
-                if v in params:
-                    at = params.index(v)
+                if f.known_as(fn, v) in params:
+                    at = params.index(f.known_as(fn, v))
                     todo += [(args[at], h) for fe, args, _, h in f.calls
                              if fe == ('id', fn) and len(args) > at]
         return out
@@ -606,15 +606,15 @@ class Verdict:
             later = lives.after(fn, starts[fn]) if fn in starts else set()
             if any(r.fn == fn and r.pos not in later for r in mine.values()):
                 return
-            b = lives.body(fn)
-            if not b:
-                todo += [(c, ) for c in calls[fn]]
-                if fn not in starts and calls[fn] & gives:
-                    return
-                continue
-            for n in b.nodes:
-                todo += [(t[0], ) for t in n.toks if t[0] in f.functions and
-                         t[1] not in later]
+            for b in lives.bodies(fn):
+                if not b:
+                    todo += [(c, ) for c in calls[fn]]
+                    if fn not in starts and calls[fn] & gives:
+                        return
+                    continue
+                for n in b.nodes:
+                    todo += [(t[0], ) for t in n.toks if t[0] in f.functions and
+                             t[1] not in later]
         g.refuse('no-release', '%s() may end with the pages taken, and no release in this file '
                  'is for that' % top[0])
 
@@ -779,9 +779,10 @@ class Verdict:
         if n and n[0] == 'fld':
             return n[2] in self.raw_fields
         params = [p for _, p in self.facts.functions.get(r.fn, [])]
-        if not n or n[0] != 'id' or n[1] not in params:
+        name = self.facts.known_as(r.fn, n[1]) if n and n[0] == 'id' else ''
+        if name not in params:
             return False
-        at = params.index(n[1])
+        at = params.index(name)
         for g, bad, line, col in self.facts.negative:
             if g != r.fn:
                 continue
