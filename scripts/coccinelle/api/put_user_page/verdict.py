@@ -459,7 +459,9 @@ class Verdict:
     def carries(self, n, strong):
         """Is it a struct on the stack with such pages in a field?"""
         t = self.flow.node_type(n)
-        return n[0] == 'V' and n[1] and t and '*' not in t and self.inside(n, strong)
+        return n[0] == 'V' and n[1] and t and '*' not in t and \
+            not SCALAR.match(t + ' ') and not re.match(r'(const )?enum\b', t) and \
+            self.inside(n, strong)
 
     def inside(self, n, strong):
         """The fields of a variable that hold such pages."""
