@@ -23,6 +23,8 @@ SG_TABLE = {'sg_table', 'sg_append_table'}
 SCALAR = re.compile(r'(unsigned|signed|int|long|short|char|bool|size_t|ssize_t|'
                     r'u?int\d+_t|[us]\d+|__[us]\d+|dma_addr_t|phys_addr_t|'
                     r'pgoff_t|uintptr_t)\b[^*]*$')
+# Who has this from an array has one of the arrays in it.
+ROW = re.compile(r'(const )?struct (scatterlist \*|page \* ?\*)$')
 
 
 class Site:
@@ -169,10 +171,11 @@ class Flow:
 
     def member(self, e, fn):
         base, name = e[1], e[2]
-        if name in ('bv_page', 'lru', 'page_link'):
-            return [(n, 'elem' if n else kind) for n, kind in self.values(base, fn)]
         t = self.facts.type_of(base, fn)
         tag = self.facts.tag(t)
+        if name in ('bv_page', 'lru', 'page_link') or \
+           name == 'page' and tag == 'scatterlist' and tag not in self.facts.structs:
+            return [(n, 'elem' if n else kind) for n, kind in self.values(base, fn)]
         if name in ('sgl', 'sgt'):
             last = expr.show(base)
             if tag in SG_TABLE or not tag and re.search(r'(sg\w*|table|st|head)$', last):
@@ -216,7 +219,8 @@ class Flow:
         self.strong[src].add(dst)
         self.textual[src].add(dst)
         if kind == 'addr' or kind == 'copy' and \
-           not self.single(src) and not self.single(dst):
+           not self.single(src) and not self.single(dst) or \
+           kind == 'elem' and ROW.match(self.node_type(dst)):
             self.shared.append((src, dst))
 
     def holder(self, e, fn):
@@ -245,8 +249,8 @@ class Flow:
             for src, kind in self.values(rhs, fn):
                 if src is None:
                     self.fed[dst].append(kind + (line,))
-                elif (how == 'elem' or entry) and kind == 'copy':
-                    self.link(src, dst, 'elem')
+                elif (how == 'elem' or entry) and kind in ('copy', 'elem'):
+                    self.link(src, dst, 'entry')
                 else:
                     self.link(src, dst, kind)
 

@@ -214,6 +214,7 @@ NEUTRAL = set('''
  dma_sync_single_for_device pci_map_page pci_unmap_page pci_map_sg pci_unmap_sg
  pci_map_single pci_unmap_single dma_sync_single_range_for_device
  pci_dma_sync_sg_for_cpu pci_dma_sync_sg_for_device dma_mapping_error
+ usb_buffer_map_sg usb_buffer_unmap_sg usb_buffer_dmasync_sg
  ib_dma_map_page ib_dma_unmap_page ib_dma_map_sg ib_dma_unmap_sg
  ib_dma_map_sg_attrs ib_dma_unmap_sg_attrs ib_dma_map_sgtable_attrs
  ib_dma_unmap_sgtable_attrs ib_dma_sync_single_for_cpu
