@@ -4,7 +4,7 @@ import functools
 import os
 import re
 
-from . import expr
+from . import expr, known
 
 STRUCT = re.compile(r'\b(typedef\s+)?(?:struct|union)\s+(\w+\s*(?:__\w+\s*)*)?\{')
 
@@ -43,13 +43,17 @@ def read(path):
 
 
 DEFINE = re.compile(r'^[ \t]*#[ \t]*define[ \t]+(\w+)\(([^()]*)\)((?:\\\n|[^\n])*)', re.M)
+ALIAS = re.compile(r'^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]((?:\\\n|[^\n])*)', re.M)
 ONE = re.compile(r'(put_page|page_cache_release)\(\(?(\w+)\)?\);?$')
 SOME = re.compile(r'release_pages\(\(?(\w+)\)?,\(?(\w+)\)?(,\w+)?\);?$')
 
 
 def wrappers(raw):
-    """Macros that are one release of their arguments, in every arm of an #if."""
+    """Macros that are a release, or one of their arguments, in every arm of an #if."""
     out, not_so = set(), set()
+    for name, body in ALIAS.findall(raw):
+        body = re.sub(r'/\*.*?\*/|//[^\n]*|\\\n|\s', '', body, flags=re.S)
+        (out if body in known.RELEASE and body != 'folio_put' else not_so).add(name)
     for name, params, body in DEFINE.findall(raw):
         body = re.sub(r'/\*.*?\*/|//[^\n]*|\\\n|\s', '', body, flags=re.S)
         params = [p.strip() for p in params.split(',')]
