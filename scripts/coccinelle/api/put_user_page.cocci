@@ -534,7 +534,7 @@ expression a, b, c, d, e;
 
 @depends on patch@
 identifier f =~ "__get$";
-expression e, g;
+expression e, g, h;
 symbol FOLL_GET;
 @@
 
@@ -554,12 +554,20 @@ symbol FOLL_GET;
 |
 - FOLL_GET | e | g
 + e | g
+|
+- e | FOLL_GET | g | h
++ e | g | h
+|
+- FOLL_GET | e | g | h
++ e | g | h
 )
   , ...)
 
+// The same where the flags come last.
+
 @depends on patch@
 identifier f =~ "__get$";
-expression e;
+expression e, g, h;
 symbol FOLL_GET;
 @@
 
@@ -568,8 +576,23 @@ symbol FOLL_GET;
 - FOLL_GET
 + 0
 |
+- FOLL_GET | e
++ e
+|
 - e | FOLL_GET
 + e
+|
+- e | FOLL_GET | g
++ e | g
+|
+- FOLL_GET | e | g
++ e | g
+|
+- e | FOLL_GET | g | h
++ e | g | h
+|
+- FOLL_GET | e | g | h
++ e | g | h
 )
   )
 

@@ -131,7 +131,7 @@ class Flow:
         """[(node, kind)] or [(None, (why, text))] a value may come from."""
         k = e[0]
         if k == 'id':
-            if e[1] in ('NULL', 'true', 'false', 'current') or e[1].isupper():
+            if e[1] in ('true', 'false', 'current') or e[1].isupper() or e[1].endswith('NULL'):
                 return []
             return [(self.variable(e[1], fn), 'copy')]
         if k in ('lit', 'type'):

@@ -533,7 +533,7 @@ class Verdict:
         if at is None:
             return False
         words = expr.terms(a.args[at], '|')
-        return 'FOLL_GET' in words and len(words) < 4   # what the rule can take out
+        return 'FOLL_GET' in words and len(words) < 5   # what the rule can take out
 
     # --- ways through the functions --------------------------------------
 
@@ -682,7 +682,8 @@ class Verdict:
         out, rows = [], self.facts.text.split('\n')
         for fe, args, pos, fn in self.facts.calls:
             if fn == r.fn and fe[0] == 'id' and fe[1] in known.UNLOCKED and \
-               args == r.args and 0 < r.line - pos[0] < 4:
+               args == r.args and r.line > pos[0] and \
+               len([x for x in rows[pos[0]:r.line] if x.strip()]) < 4:
                 cond = re.split(r'[;{}]', ' '.join(rows[max(pos[0] - 4, 0):pos[0] - 1]) +
                                 rows[pos[0] - 1][:pos[1]])
                 cond = [c for c in cond if c.strip()][-1:]
