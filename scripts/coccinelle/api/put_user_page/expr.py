@@ -287,6 +287,14 @@ def calls(e):
     return out
 
 
+def filled_in(e, given):
+    """An expression with others for some of its variables."""
+    if e[0] == 'id':
+        return given.get(e[1], e)
+    return tuple(filled_in(x, given) if isinstance(x, tuple) else
+                 [filled_in(y, given) for y in x] if isinstance(x, list) else x for x in e)
+
+
 def base_id(e):
     """The variable an lvalue starts from, or None."""
     while e[0] in ('idx', 'fld', 'cast', 'un'):

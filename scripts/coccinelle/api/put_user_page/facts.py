@@ -66,20 +66,32 @@ def wrappers(raw):
     return out - not_so
 
 
+MACRO = re.compile(r'^[ \t]*#[ \t]*define[ \t]+(\w+)(?:\(([^()]*)\))?((?:\\\n|[^\n])*)', re.M)
+
+
 @functools.lru_cache(None)
-def defined(path):
-    """Names that a file and what it includes by a relative name define as macros."""
-    out, todo, seen = set(), [path], set()
+def macros(path):
+    """[(name, parameters or None, body)] of a file and what it includes by a relative name."""
+    out, todo, seen = [], [path], set()
     while todo:
         name = os.path.normpath(todo.pop())
         if name in seen:
             continue
         seen.add(name)
         raw = read(name)
-        out |= set(re.findall(r'(?m)^[ \t]*#[ \t]*define[ \t]+(\w+)', raw))
+        out += [(m.group(1), m.group(2), plain(m.group(3))) for m in MACRO.finditer(raw)]
         todo += [os.path.join(os.path.dirname(name), h)
                  for h in re.findall(r'(?m)^[ \t]*#[ \t]*include[ \t]+"([^"]+)"', raw)]
     return out
+
+
+def plain(body):
+    """The body of a macro in one line, without comments."""
+    return re.sub(r'/\*.*?\*/|//[^\n]*|\\\n', ' ', body, flags=re.S).strip()
+
+
+def defined(path):
+    return {name for name, _, _ in macros(path)}
 
 
 NESTED = re.compile(r'\b(?:struct|union)\s*(\w*)\s*\{([^{}]*)\}\s*(\**\w*)')
@@ -133,15 +145,34 @@ def structs(text, unions):
             depth += (text[j] == '{') - (text[j] == '}')
             j += 1
         tag = (m.group(2) or '').split()[:1]
-        name = re.match(r'\s*(\w+)\s*;', text[j:]) if m.group(1) else None
-        if not tag and not name:
+        names = re.match(r'[\w\s,*]*;', text[j:]) if m.group(1) else None
+        names = re.findall(r'\w+', names.group()) if names else []
+        if not tag and not names:
             continue
-        tag = tag[0] if tag else name.group(1)
+        tag = tag[0] if tag else names[0]
         out[tag] = members(text[m.end():j - 1], tag, out, unions)
         if re.match(r'(typedef\s+)?union', m.group()):
             unions.append((tag, shared(out[tag])))
-        if name:
-            out[name.group(1)] = out[tag]
+        for name in names:
+            out[name] = out[tag]
+    return out
+
+
+TYPEDEF = re.compile(r'\btypedef\s+(?:struct|union)\s+(\w+)\s*(?:\{|([\w\s,*]+);)')
+
+
+def typedefs(text):
+    """Other names of structs that have a tag, and of pointers to them: name -> type."""
+    out = {}
+    for m in TYPEDEF.finditer(text):
+        names, depth, j = m.group(2), 1, m.end()
+        while names is None and j < len(text) and depth:
+            depth += (text[j] == '{') - (text[j] == '}')
+            j += 1
+        names = names or re.match(r'[\w\s,*]*', text[j:]).group()
+        out.update((name, 'struct %s%s' % (m.group(1), star and ' *'))
+                   for star, name in re.findall(r'(\*?)\s*(\w+)', names)
+                   if not name.startswith('__'))
     return out
 
 
@@ -168,10 +199,24 @@ class Facts:
         self.structs = {}
         self.unions = []        # (struct, members that are one piece of memory)
         here = os.path.dirname(path)
+        self.named = {}         # typedef -> type
         for h in re.findall(r'^\s*#\s*include\s+"([^"]+)"', self.raw, re.M):
-            self.structs.update(structs(strip(read(os.path.join(here, h))), self.unions))
+            text = strip(read(os.path.join(here, h)))
+            self.structs.update(structs(text, self.unions))
+            self.named.update(typedefs(text))
         self.own = structs(self.text, self.unions)
         self.structs.update(self.own)
+        self.named.update(typedefs(self.text))
+        self.expressions = {}   # macro -> [(parameters, what it stands for)]
+        self.members = {}       # macro -> [members that it stands for]
+        for name, params, text in macros(path):
+            if params is not None:
+                e = expr.parse(text)
+                if e[0] != 'other':
+                    self.expressions.setdefault(name, []).append(
+                        ([p.strip() for p in params.split(',')], e))
+            elif re.fullmatch(r'\w+(\s*\.\s*\w+)*', text):
+                self.members[name] = re.findall(r'\w+', text)
 
     def function(self, name, params, line):
         name, params = str(name), str(params)
@@ -183,7 +228,7 @@ class Facts:
             if not m:
                 out.append((p, ''))
                 continue
-            t = p[:m.start()].strip() + (' *' if m.group(2) else '')
+            t = self.spelled(p[:m.start()].strip()) + (' *' if m.group(2) else '')
             out.append((t, m.group(1)))
             self.types[name, m.group(1)] = t
         first = self.functions.setdefault(name, out)
@@ -231,7 +276,12 @@ class Facts:
     def declare(self, kind, name, function):
         if not function or function == 'something_else':
             function = ''
-        self.types.setdefault((function, str(name)), str(kind))
+        self.types.setdefault((function, str(name)), self.spelled(str(kind)))
+
+    def spelled(self, kind):
+        """A type without typedefs of structs."""
+        return re.sub(r'\b(?<!struct )(?<!union )\w+\b',
+                      lambda m: self.named.get(m.group(), m.group()), kind) if self.named else kind
 
     def type_of(self, e, fn):
         """The declared type of an expression as text, or '' if unknown."""
@@ -240,7 +290,7 @@ class Facts:
             return self.types.get((fn, e[1])) or self.types.get(('', e[1]), '')
         if k == 'fld':
             tag = self.tag(self.type_of(e[1], fn))
-            return self.structs.get(tag, {}).get(e[2], '') if tag else ''
+            return self.spelled(self.structs.get(tag, {}).get(e[2], '')) if tag else ''
         if k == 'cast':
             return e[1]
         if k == 'un' and e[1] == '&':
@@ -255,11 +305,12 @@ class Facts:
             return expr.show(e[2][1])
         return ''
 
-    @staticmethod
-    def tag(kind):
-        m = re.search(r'\b(?:struct|union)\s+(\w+)', kind) or \
-            re.search(r'\b(\w+_t)\b', kind)
-        return m.group(1) if m else ''
+    def tag(self, kind):
+        """The struct that a type is of or points to, or ''."""
+        m = re.search(r'\b(?:struct|union)\s+(\w+)', self.spelled(kind))
+        words = re.findall(r'\w+', kind)
+        return m.group(1) if m else \
+            next((w for w in words if w in self.structs or w.endswith('_t')), '')
 
 
 def split(text):

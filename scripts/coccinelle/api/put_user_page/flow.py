@@ -170,6 +170,8 @@ class Flow:
         return [(None, ('unknown', 'an expression'))]
 
     def member(self, e, fn):
+        for last in self.facts.members.get(e[2], ()):
+            e = (*e[:2], last, e[3]) if e[2] in self.facts.members else ('fld', e, last, '.')
         base, name = e[1], e[2]
         t = self.facts.type_of(base, fn)
         tag = self.facts.tag(t)
@@ -197,6 +199,8 @@ class Flow:
             return []
         if name in self.facts.functions:
             return [(('R', name), 'copy')]
+        if self.stands_for(name, args):
+            return [v for e in self.stands_for(name, args) for v in self.values(e, fn)]
         if name == 'container_of':
             return []
         if name == 'drm_prime_pages_to_sg':
@@ -206,6 +210,13 @@ class Flow:
         if 'alloc' in name and 'page' not in name:
             return []
         return [(None, ('unknown', name + '()'))]
+
+    def stands_for(self, name, args):
+        """What a macro that only names something is, in each arm of an #if."""
+        return [expr.filled_in(e, dict(zip(params, args)))
+                for params, e in self.facts.expressions.get(name, ())
+                if len(params) == len(args) and e[0] in ('fld', 'idx', 'un', 'bin', 'id', 'cast')
+                and not expr.calls(e)]
 
     # --- edges -----------------------------------------------------------
 
@@ -303,6 +314,8 @@ class Flow:
                         self.link(src, dst, kind)
                         if kind != 'weak':
                             self.passed.append((src, dst))
+            return
+        if self.stands_for(name, args):
             return
         if name in known.RELEASE_OTHER or name in known.EXTRA_REF:
             out = self.extra if name in known.EXTRA_REF else self.other
