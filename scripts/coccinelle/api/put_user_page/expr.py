@@ -287,6 +287,16 @@ def calls(e):
     return out
 
 
+def called(e):
+    """The calls in an expression: [(function, arguments)]."""
+    out = [(e[1][1], e[2])] if e[0] == 'call' and e[1][0] == 'id' else []
+    for x in e[1:]:
+        for y in x if isinstance(x, list) else [x]:
+            if isinstance(y, tuple):
+                out += called(y)
+    return out
+
+
 def filled_in(e, given):
     """An expression with others for some of its variables."""
     if e[0] == 'id':

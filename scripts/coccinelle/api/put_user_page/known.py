@@ -282,3 +282,8 @@ NEUTRAL_NAME = (r'(Test)?(Set|Clear|TestSet|TestClear)?Page[A-Z]\w*$|'
                 r'DRM_\w+$|(pr|dev|netdev|drm|pci|vdbg|gru|v4l2)_'
                 r'(dbg|debug|err|warn|info|notice|crit|vdbg)\w*$|'
                 r'\w*(dbg|debug|DBG|DEBUG|printk)$')
+
+# Everything above: what a call of it gives is known.
+ALL = set().union(ACQUIRE, ACQUIRE_OTHER, RELEASE, RELEASE_OTHER, PIN, EXTRA_REF, FOREIGN,
+                  FOREIGN_OUT, ALLOC, SAME, WEAK, COPY, ITERATE, COALESCE, UNLOCKED, KEEP,
+                  NEUTRAL, IGNORED, {'container_of'})

@@ -284,6 +284,7 @@ class Verdict:
                 if self.from_number(r):
                     g.refuse('unknown-source', 'line %d releases a page found by its pfn or '
                              'address, which may be one of these' % r.line)
+        self.check_strays(g, strong)
         self.check_fields(g, strong)
         # With releases elsewhere, ways through this file alone say nothing.
         for a in g.acquires if not g.reasons and not g.wishes else []:
@@ -470,6 +471,49 @@ class Verdict:
         tag = self.facts.tag(self.flow.node_type(n))
         return {m for m in strong if m[0] == 'F' and
                 (m[1] == tag or not m[1] and m[2] in here)}
+
+    def check_strays(self, g, strong):
+        """May a release of what nobody knows be of these pages, by way of a field?"""
+        fields = [n for n in strong if n[0] == 'F' and n not in self.flow.local]
+        for r in self.strays if fields else ():
+            for name, args in self.givers(r):
+                macro = name in defined(self.facts.path)
+                if any(self.may_hold(a, r.fn, f, macro) for a in args for f in fields):
+                    g.refuse('unknown-source', 'line %d releases what %s() gives, which may be '
+                             'one of these' % (r.line, name))
+
+    def givers(self, r):
+        """Unknown calls, and macros, that a released page can come from."""
+        f, fl = self.facts, self.flow
+        mine = [n for n in r.origin if n[0] == 'V' and n[1] == r.fn]
+        macros = defined(f.path)
+
+        def unknown(name):
+            return name not in f.functions and name not in known.ALL and \
+                not re.match(known.NEUTRAL_NAME, name)
+
+        def sets(name, a):
+            to = a[2] if a[0] == 'un' and a[1] == '&' else a if name in macros else expr.OTHER
+            return to[0] == 'id' and fl.variable(to[1], r.fn) in mine
+        values = r.args[:1] + [rhs for lhs, rhs, _, fn in f.assigns if fn == r.fn and
+                               lhs[0] == 'id' and fl.variable(lhs[1], fn) in mine]
+        out = [c for v in values for c in expr.called(v)]
+        out += [(fe[1], args) for fe, args, _, fn in f.calls
+                if fn == r.fn and fe[0] == 'id' and any(sets(fe[1], a) for a in args)]
+        out += [(name, args) for name, args, _, fn in f.iterators
+                if fn == r.fn and any(sets(name, a) for a in args)]
+        return [(name, args) for name, args in out if unknown(name)]
+
+    def may_hold(self, a, fn, field, macro):
+        """Can somebody who is given this get at a field of that name?"""
+        if field[1] in self.facts.own and not macro:
+            return False            # no other file knows it
+        t = self.facts.type_of(a, fn)
+        tag = self.facts.tag(t)
+        if tag and field[1]:
+            return tag == field[1]
+        return a[0] in ('id', 'fld', 'idx', 'un', 'cast', 'call') and not SCALAR.match(t + ' ') and \
+            not re.search(r'\bstruct page\b', t) and not expr.show(a).isupper()
 
     def check_fields(self, g, strong):
         """If the pages are kept in fields, a release must read one of them.

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A macro that loops gives the pages to a variable. */
+#include <linux/mm.h>
+
+#define for_each_in(j, p, k) \
+	for ((k) = 0; (k) < 4 && ((p) = (j)->pages[(k)]); (k)++)
+
+struct jar {
+	struct page *pages[4];
+};
+
+static int jar_fill(struct jar *j, unsigned long addr)
+{
+	return get_user_pages_fast(addr, 4, FOLL_WRITE, j->pages) == 4 ? 0 : -EFAULT;
+}
+
+static void jar_drop_one(struct jar *j)
+{
+	put_page(j->pages[0]);
+}
+
+static void jar_drop(struct jar *j)
+{
+	struct page *page;
+	int k;
+
+	for_each_in(j, page, k)
+		put_page(page);
+}
+
+const struct jar_ops ops = { .fill = jar_fill, .one = jar_drop_one, .drop = jar_drop };
