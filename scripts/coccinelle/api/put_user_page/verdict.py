@@ -512,8 +512,9 @@ class Verdict:
         tag = self.facts.tag(t)
         if tag and field[1]:
             return tag == field[1]
-        return a[0] in ('id', 'fld', 'idx', 'un', 'cast', 'call') and not SCALAR.match(t + ' ') and \
-            not re.search(r'\bstruct page\b', t) and not expr.show(a).isupper()
+        return a[0] in ('id', 'fld', 'idx', 'un', 'cast', 'call') and \
+            not SCALAR.match(t + ' ') and not re.search(r'\bstruct page\b', t) and \
+            not expr.show(a).isupper()
 
     def check_fields(self, g, strong):
         """If the pages are kept in fields, a release must read one of them.
