@@ -34,6 +34,21 @@ def without_dead(text):
     return '\n'.join(out)
 
 
+def includes(raw):
+    """Is the header included, or something whatever is configured, to put it after?"""
+    inside = []             # of each #if: is it more than a guard of the file?
+    rows = re.findall(r'(?m)^[ \t]*#[ \t]*(\w+)[ \t]*(.*)',
+                      re.sub(r'/\*.*?\*/', '', raw, flags=re.S))
+    for (word, text), after in zip(rows, rows[1:] + [('', '')]):
+        if word.startswith('if'):
+            inside.append((word, text.split()[:1]) != ('ifndef', after[1].split()[:1]))
+        elif word == 'endif' and inside:
+            inside.pop()
+        elif word == 'include' and ('user_pin.h' in text or not any(inside)):
+            return True
+    return False
+
+
 def read(path):
     try:
         with open(path, encoding='latin-1') as f:

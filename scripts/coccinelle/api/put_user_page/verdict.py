@@ -12,7 +12,7 @@ import re
 from . import expr
 from . import known
 from . import path
-from .facts import defined, read, strip
+from .facts import defined, includes, read, strip
 from .flow import SCALAR, Flow
 from .sign import SIGNED, Sign
 
@@ -211,6 +211,9 @@ class Verdict:
             self.rename[a.pos] = known.ACQUIRE[a.name][0] + \
                 ('__longterm' if a.name == 'get_user_pages_longterm' else
                  '__get' if self.says_get(a) else '')
+        if not includes(self.facts.raw):
+            self.report(g.acquires[0].pos, 'include', 'no #include outside of an #if to put '
+                        '<linux/user_pin.h> after: add it by hand')
         for r in g.releases:
             if r.pos in self.rename:
                 continue
