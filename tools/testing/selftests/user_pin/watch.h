@@ -78,6 +78,18 @@ static inline bool watch_any(struct watch *w, int ms)
 	return watch_event(w, ms, text, sizeof(text)) > 0;
 }
 
+/* How many events came? What does not fit into a page is not counted. */
+static inline int watch_count(struct watch *w)
+{
+	char text[4096], *p = text;
+	int n = 0;
+
+	if (watch_event(w, 0, text, sizeof(text)))
+		for (; (p = strchr(p, '\n')); p++)
+			n++;
+	return n;
+}
+
 /* How did a wait end? The "ret" of user_pin_wait_end, or 1: no such event. */
 static inline int watch_wait_end(struct watch *w, int ms)
 {
