@@ -7,7 +7,8 @@
 //# a write).
 //# "Stay pinned" means: kept in a structure field, and neither released in the
 //# function that pins them nor by a caller of it in the same file. Where the
-//# names say that the pin belongs to one transfer, it ends with that.
+//# names say that the pin belongs to one transfer, it ends with that. Where a
+//# function is handed flags, the calls of it in the file are what is judged.
 ///
 // Confidence: Moderate
 // Copyright: (C) 2026 user-pin developers
@@ -32,7 +33,9 @@ for arg in open("/proc/self/cmdline").read().split("\0"):
 from user_pin.layout import indent, lines_of
 
 LONG = re.compile(r"FOLL_LONGTERM")
+PINS = re.compile(r"pin_user_pages(_fast|_remote|_unlocked|_locked|_fast_only)?$")
 acquires, keeps, releases, sets, calls, leaves, dirties = [], [], [], [], [], [], []
+handed = []
 
 def squeeze(e):
     return re.sub(r"\s*(->|\.|\[|\]|\(|\)|&|\*|,|\|)\s*", r"\1", str(e)).strip()
@@ -218,6 +221,31 @@ def head(p):
     first = int(p.current_element_line) - 1
     return " ".join(lines_of(p.file)[first:first + 6]).split("{")[0]
 
+def parameters(p):
+    """The names of a function's parameters, in order."""
+    m = re.search(r"\b%s\((.*)\)" % p.current_element, head(p))
+    return [re.sub(r"\W*$|.*?(?=\b\w+\W*$)", "", x) for x in m.group(1).split(",")] if m else []
+
+def is_taker(f):
+    """Does a function pin, with its own name or for a caller in the file?"""
+    return PINS.match(f) is not None or any(f == a[0].current_element for a in acquires)
+
+def taken():
+    """(place, function, flags, what they stand for, array, parameters they come from) of
+    what takes pages; after a function that is handed flags, the calls of it."""
+    for p, f, _, fl, e in acquires:
+        text, names = flags_of(p, fl), parameters(p)
+        mine = [x for x in names if x in variables(text)]
+        yield p, f, fl, text, e, mine
+        for at, g in calls if mine else ():
+            if g != p.current_element or at.file != p.file:
+                continue
+            args = {n: x for q, n, x in handed if q == (at.file, at.line, at.column)}
+            own = " | ".join(args.get(names.index(x), x) for x in mine)
+            array = args.get(names.index(base(e)), e) if base(e) in names else e
+            yield at, f, own, text + " | " + flags_of(at, own), array, \
+                [x for x in parameters(at) if x in variables(own)]
+
 def kept(p, e):
     if field(e):
         return field(e)
@@ -247,15 +275,22 @@ def judge_dirty():
 
 def judge():
     yield from judge_dirty()
-    for p, f, n, fl, e in acquires:
-        text = flags_of(p, fl)
+    told = set()
+    for p, f, fl, text, e, given in taken():
         if f.startswith("pin") and word(text, "FOLL_GET"):
-            yield p, "foll-flag: FOLL_GET passed to %s()" % f
+            flag = "FOLL_GET passed to %s()" % f
         elif word(text, "FOLL_PIN"):
-            yield p, "foll-flag: FOLL_PIN passed to %s()" % f
+            flag = "FOLL_PIN passed to %s()" % f
         elif f.startswith("get") and word(text, "FOLL_LONGTERM"):
-            yield p, "foll-flag: FOLL_LONGTERM passed to %s(), which only pin_user_pages*() may" % f
-        if not f.startswith("pin") or word(text, "FOLL_LONGTERM"):
+            flag = "FOLL_LONGTERM passed to %s(), which only pin_user_pages*() may" % f
+        else:
+            flag = None
+        # What the function adds itself is not said of each call of it.
+        if flag and not (p.file, flag) in told:
+            yield p, "foll-flag: " + flag
+        if flag and given:
+            told.add((p.file, flag))
+        if given or not f.startswith("pin") or word(text, "FOLL_LONGTERM"):
             continue
         # A field may hold the flag since before.
         if any(not any(q.current_element == p.current_element and q.file == p.file and x == v and
@@ -507,9 +542,23 @@ p << called.p;
 @@
 calls.append((p[0], f))
 
-@leaves exists@
-identifier f = {pin_user_pages, pin_user_pages_fast, pin_user_pages_remote,
-	pin_user_pages_unlocked, pin_user_pages_locked, pin_user_pages_fast_only};
+@argument depends on called@
+identifier f : script:python() { is_taker(f) };
+expression list[n] es;
+expression e;
+position called.p;
+@@
+f@p(es, e, ...)
+
+@script:python@
+p << called.p;
+n << argument.n;
+e << argument.e;
+@@
+handed.append(((p[0].file, p[0].line, p[0].column), int(n), e))
+
+@leaves depends on acq1 || acq2 || acq3 exists@
+identifier f : script:python() { is_taker(f) };
 identifier r = {put_user_page, put_user_pages, put_user_pages_dirty_lock,
 	put_user_page_range_dirty_lock, put_user_folio, put_user_folio_written,
 	unpin_user_page, unpin_user_pages, unpin_user_pages_dirty_lock,
@@ -540,12 +589,12 @@ leaves.append((p[0].file, p[0].line))
 @@
 for pos, text in judge():
     coccilib.report.print_report(pos, text)
-for facts in (acquires, keeps, releases, sets, calls, leaves, dirties):
+for facts in (acquires, keeps, releases, sets, calls, leaves, dirties, handed):
     facts.clear()
 
 @script:python depends on org@
 @@
 for pos, text in judge():
     cocci.print_main(text, [pos])
-for facts in (acquires, keeps, releases, sets, calls, leaves, dirties):
+for facts in (acquires, keeps, releases, sets, calls, leaves, dirties, handed):
     facts.clear()
