@@ -65,6 +65,11 @@ def loop_of(head, names):
         return start.group(1) + ("" if start.group(2) else "+1"), mine[0][0], ""
     return False
 
+def asked_for(n):
+    """What is asked for, or the least of what."""
+    m = re.match(r"^min(?:_t)?\((.*)\)$", strip(n))
+    return [strip(x) for x in split(m.group(1), ",")] if m else [strip(n)]
+
 def outer(e, member):
     """The structure whose member an address is of."""
     m = re.match(r"^&(\w+(?:(?:->|\.)\w+)*?)(->|\.)%s$" % re.escape(member), e) if member else None
@@ -312,7 +317,7 @@ class Given(Values):
                 if not self.is_all(e) or self.s.part:
                     # The rest was asked for, and none of it came.
                     if cls == "N" and not first and self.is_all(e) and \
-                       strip(self.s.n) == "%s-%s" % (n, self.s.part):
+                       "%s-%s" % (n, self.s.part) in asked_for(self.s.n):
                         self.say(line, "over-release", n)
                     ended = True
                     break
@@ -336,7 +341,7 @@ class Given(Values):
                 # A loop up to a negative number does nothing.
                 elif cls == "N" and name and not first and known == frozenset("N"):
                     self.say(line, "bad-count", n)
-                elif first and first < line and (cls == "F" or cls == "P" and asks and there):
+                elif first and first < line and (cls == "F" or cls == "P" and there):
                     self.say(line, "double-release", first)
                 if first or clears:
                     ended = True
@@ -391,6 +396,12 @@ def params_of(out):
     names = {x for _, e, n in out for x in (e, n)}
     return names | {re.sub(r"(->|\.)\w+$", "", x) for x in names}
 
+def says(s):
+    """Does an if do nothing but print or wait?"""
+    parts = list(flat(s[3])) + list(flat(s[4]))
+    return all(x[0] == "expr" and "=" not in x[2] for x in parts) and \
+        all(HARMLESS.match(name) for x in parts for name, _ in calls(x[2]))
+
 def helper(text):
     """The body of a function that gives back, without asking, what it is handed."""
     fn = Function(text, 0)
@@ -400,7 +411,7 @@ def helper(text):
     own = m.group(1)
     params = [re.sub(r".*?(\w+)(\[\])?$", r"\1", p) for p in split(m.group(2), ",")]
     out, clears, member = [], False, None
-    body, asks = list(fn.body[3]), set()
+    body, asks = [s for s in fn.body[3] if s[0] != "if" or not says(s)], set()
     inside = container(body, params)
     if inside:
         params = [inside[1] if x == inside[0] else x for x in params]
