@@ -222,6 +222,12 @@ class Walk(Values):
                 return "keeper"
         return None
 
+    def told(self, text):
+        """What says whether a function with the name of one that keeps them, and which
+        was handed the array, did."""
+        m = re.match(r"^(?:int )?(\w+)=(?:(?:\w+(?:->|\.))*\w+)\(", text)
+        return m and self.mentions(text[m.end():]) and m.group(1)
+
     def may_fail(self, kind, text):
         """Does the statement, or a test of nothing else, store the pages or say whether
         they could not be?"""
@@ -343,6 +349,10 @@ class Walk(Values):
                     elif stores:
                         back, taken = stores.group(1), 2
                         ways = (("N", 1), ("Z", 2))
+                    elif g == "keeper" and taken == 1 and kind == "expr" and self.told(text):
+                        # Who could not keep them needs no array of them.
+                        back, taken = self.told(text), 2
+                        ways = (("N", KEPT), ("ZPF", 2))
                     elif g == "keeper" and self.local_array() and \
                          re.search(r"(->|\.)\w+=%s$" % re.escape(self.s.e), text):
                         taken = KEPT
