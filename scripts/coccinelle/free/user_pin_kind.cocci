@@ -214,15 +214,41 @@ def prepare():
         link(table_key(p, t), page_key(p, e), False)
     acquires = [(p, PIN if f.startswith("pin") or "extract" in f else GET, key_of(p, e))
                 for p, f, e in facts.acquires]
+    # No call in the file asks for these.
+    acquires = [a for a in acquires if set(come_to(a[0]).values()) != {False}]
     for _ in range(2):
         for p, kind, k in list(acquires):
+            arms = come_to(p)
             for q, f, n, e in facts.calls:
+                if arms.get(at(q)) is False:
+                    continue
                 if k[0] == "var" and k[1] == q.file and k[2] == f and \
                    facts.params.get((q.file, f), {}).get(n) == k[3]:
                     new = (q, kind, key_of(q, e))
-                    if not any(a[0] is q and a[2] == new[2] for a in acquires):
-                        acquires.append(new)
+                elif k[0] != "var" and arms.get(at(q)):
+                    new = (q, kind, k)
+                else:
+                    continue
+                if not any(at(a[0]) == at(q) and a[1:] == new[1:] for a in acquires):
+                    acquires.append(new)
     return links, acquires
+
+VALUES = {"true": True, "1": True, "false": False, "0": False}
+
+def come_to(p):
+    """Of each call of the function that a place is in: is it come to, by what the call
+    says for a parameter that is tested? None if that is not known."""
+    params = facts.params.get((p.file, p.current_element), {})
+    tests = [(test.lstrip("!"), arm != test.startswith("!")) for _, arm, test in guards(p)]
+    tests = [t for t in tests if t[0] in params.values()]
+    out = {}
+    for q, f, n, e in facts.calls:
+        if f == p.current_element and q.file == p.file:
+            out.setdefault(at(q), None)
+            for x, arm in tests:
+                if params.get(n) == x and str(e) in VALUES and out[at(q)] is not False:
+                    out[at(q)] = VALUES[str(e)] == arm
+    return out
 
 def closure(start, links):
     """All names that the pages behind one name go by."""
@@ -299,9 +325,10 @@ def only_here(p, o, acquires):
                         any(same(key_of(q, x), y) for y in o.keys) for q, x, _ in facts.elems):
         o.kinds, o.other = mine, False
 
-def releases_here(p):
+def concerned(p):
+    """In a function that takes pages or gives them back?"""
     return any(q.file == p[0].file and q.current_element == p[0].current_element
-               for q, _, _ in facts.releases)
+               for q, _, _ in facts.releases + facts.acquires)
 
 def inside(p, extent):
     return extent and int(extent.line) <= int(p.line) <= int(extent.line_end)
@@ -936,7 +963,7 @@ facts.stores.append((p[0], "%s->bv_page" % b, e))
 expression c;
 statement S;
 position b;
-position q : script:python() { releases_here(q) };
+position q : script:python() { concerned(q) };
 @@
 if@q (c) S@b
 
@@ -951,7 +978,7 @@ facts.tests.append((q[0], squeeze(c), b[0], None))
 expression c;
 statement S, T;
 position b, t;
-position q : script:python() { releases_here(q) };
+position q : script:python() { concerned(q) };
 @@
 if@q (c) S@b else T@t
 
