@@ -287,10 +287,11 @@ say(q, "over-release: only %s of the %s pages were taken" % (x, n))
 expression acq.x, acq.n;
 expression v;
 identifier l;
+position g;
 @@
 if (\(x != n\|x < n\|n != x\|n > x\)) {
 ... when != n = v
-goto l;
+goto@g l;
 }
 
 @goto_over exists@
@@ -314,10 +315,13 @@ for (...; i < n; ...) { <+... s@q(e[i]) ...+> }
 
 @script:python@
 q << goto_over.q;
+g << short_goto.g;
 n << acq.n;
 x << acq.x;
 @@
-say(q, "over-release: only %s of the %s pages were taken" % (x, n))
+# Other functions may have a label of that name.
+if g[0].current_element == q[0].current_element:
+    say(q, "over-release: only %s of the %s pages were taken" % (x, n))
 
 @never_compared exists@
 expression acq.x, acq.e, v, w;
