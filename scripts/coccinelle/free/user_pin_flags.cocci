@@ -501,6 +501,35 @@ fld << stored.fld;
 keeps.append((q[0], fld, e))
 leaves.append((p[0].file, p[0].line))
 
+// The table has the pages, the array is gone.
+@tabled depends on acq1 || acq2 || acq3 exists@
+identifier f = {pin_user_pages, pin_user_pages_fast, pin_user_pages_remote,
+	pin_user_pages_unlocked};
+identifier t = {sg_alloc_table_from_pages, sg_alloc_table_from_pages_segment,
+	sg_alloc_append_table_from_pages};
+identifier r = {put_user_page, put_user_pages, put_user_pages_dirty_lock,
+	unpin_user_page, unpin_user_pages, unpin_user_pages_dirty_lock,
+	sg_free_table, sg_free_append_table};
+idexpression e;
+expression o, x;
+identifier fld;
+position p, q;
+@@
+f@p(...)
+... when != r(...)
+t(\(&o->fld\|o->fld\), e@q, ...)
+... when != r(...)
+\(return x;\|return;\)
+
+@script:python@
+p << tabled.p;
+q << tabled.q;
+e << tabled.e;
+fld << tabled.fld;
+@@
+keeps.append((q[0], fld, e))
+leaves.append((p[0].file, p[0].line))
+
 @rel depends on acq1 || acq2 || acq3@
 identifier r = {put_user_page, put_user_pages, put_user_pages_dirty_lock,
 	put_user_page_range_dirty_lock, put_user_folio, put_user_folio_written,
