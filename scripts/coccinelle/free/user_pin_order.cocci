@@ -35,6 +35,14 @@ def ours(r, p):
     where = (p[0].file, p[0].current_element)
     return "user" in r or (where in taken and where not in refs)
 
+def handed(p, a):
+    """Is it an array that the function is handed, in a file that takes user pages?"""
+    first = int(p[0].current_element_line) - 1
+    head = " ".join(lines_of(p[0].file)[first:first + 6]).split("{")[0]
+    return any(file == p[0].file for file, _ in taken) and \
+        (p[0].file, p[0].current_element) not in refs and \
+        re.search(r"\bstruct page ?\* ?\* ?%s\b" % re.escape(a), head) is not None
+
 def puts(f):
     return f in putters
 
@@ -681,7 +689,7 @@ q << late_elem.q;
 r << late_elem.r;
 a << late_elem.a;
 @@
-if ours(r, p):
+if ours(r, p) or handed(p, a):
     say(p, q, "dirty-after-release: %s was given back on line %s" % (a, p[0].line))
 
 @late_bulk depends on acq || user exists@
