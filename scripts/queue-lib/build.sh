@@ -68,13 +68,15 @@ kmake() {
 # an error: a test without its option would test nothing.
 configure() {
 	local conf=$top/tools/testing/boot/config frag=("$top/tools/testing/boot/config/common.config")
-	local missing
+	local f missing
 
 	case $kind in
 	callers)	frag+=("$conf/patched.config") ;;
 	kasan)		frag+=("$conf/debug.config") ;;
 	esac
-	[ ! -f "$conf/$kind.config" ] || frag+=("$conf/$kind.config")
+	for f in "$conf/$kind.config" "$conf/$kind-$base.config"; do
+		[ ! -f "$f" ] || frag+=("$f")
+	done
 	stage "$base/$kind: configure"
 	log=$out/log/config-$base-$kind.log
 	{

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * caller_nfs_test.c - direct I/O of an NFS client into a mapped file
+ * caller_nfs_test.c - direct I/O of an NFS client into a mapped file, and a
+ * client that clones a file which is pinned at the server
  *
- * Client and server are this one kernel. The server reads from a slow disk, so
- * that the client's pages stay pinned for a while; meanwhile the file that they
- * belong to is written back and its pages are reclaimed as far as they can be.
+ * Client and server are this one kernel. For direct I/O the server reads from a
+ * slow disk, so that the client's pages stay pinned for a while; meanwhile the
+ * file that they belong to is written back and its pages are reclaimed as far as
+ * they can be.
  *
  * There are no NFS tools: the test tells the server what it exports and to
  * whom, mounts by file handle, and plays the port mapper, without which the
@@ -13,10 +15,13 @@
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <pthread.h>
+#include <linux/fs.h>
 #include <linux/nfs_mount.h>
 
 #include "../kselftest_harness.h"
+#include "../../../../drivers/misc/user_pin_test.h"
 #include "caller.h"
+#include "watch.h"
 
 #define TIMEOUT_S	300
 #define SLOW_MS		3000
@@ -24,8 +29,10 @@
 #define EXPORTED	"/tmp/user_pin_nfsd"
 #define CLIENT		"/tmp/user_pin_nfs"
 #define NFSD		"/proc/fs/nfsd"
-/* insecure_port, no_subtree_check, fsid=1 */
+/* insecure_port, no_subtree_check, fsid */
 #define EXPORT_FLAGS	(0x0002 | 0x0400 | 0x2000)
+#define FSID_V4_ROOT	0	/* what a client of version 4 sees as "/" */
+#define FSID		1
 #define FOREVER		"2147483647"
 #define NFS_PORT	2049
 #define RPCBIND_PORT	111
@@ -95,25 +102,32 @@ tell(const char *path, const char *fmt, ...)
 		bail_out("%s: %s: %s", path, text, strerror(-err));
 }
 
-static const char *server_missing(void)
+static const char *server_missing(const char *client)
 {
 	char text[4096];
 
 	if (read_text("/proc/filesystems", text, sizeof(text)) < 0 ||
-	    !strstr(text, "\tnfsd\n") || !strstr(text, "\tnfs\n"))
-		return "no NFS client or server (CONFIG_NFS_V3, CONFIG_NFSD)";
+	    !strstr(text, "\tnfsd\n") || !strstr(text, client))
+		return "no NFS client or server (CONFIG_NFS_V3, CONFIG_NFS_V4_2, CONFIG_NFSD_V4)";
 	return NULL;
 }
 
-static void server_start(void)
+static void server_start(const char *dir, unsigned int fsid)
 {
 	rpcbind_start();
 	if (mount("nfsd", NFSD, "nfsd", 0, NULL))
 		bail_out(NFSD ": %m");
 	tell("/proc/net/rpc/auth.unix.ip/channel", "nfsd 127.0.0.1 " FOREVER " here\n");
-	tell("/proc/net/rpc/nfsd.export/channel", "here " EXPORTED " " FOREVER " %u 0 0 1\n",
-	     EXPORT_FLAGS);
-	tell("/proc/net/rpc/nfsd.fh/channel", "here 1 \\x01000000 " FOREVER " " EXPORTED "\n");
+	tell("/proc/net/rpc/nfsd.export/channel", "here %s " FOREVER " %u 0 0 %u\n",
+	     dir, EXPORT_FLAGS, fsid);
+	/* A file handle has the number as it is in memory. */
+	tell("/proc/net/rpc/nfsd.fh/channel", "here 1 \\x%02x000000 " FOREVER " %s\n",
+	     fsid, dir);
+	if (fsid == FSID_V4_ROOT) {
+		/* How long clients of a server before this one may claim their files. */
+		tell(NFSD "/nfsv4leasetime", "10\n");
+		tell(NFSD "/nfsv4gracetime", "10\n");
+	}
 	tell(NFSD "/portlist", "tcp %u\n", NFS_PORT);
 	tell(NFSD "/threads", "2\n");
 }
@@ -201,7 +215,7 @@ static ssize_t transfer_end(struct transfer *t)
 	return t->ret;
 }
 
-/* === Tests ============================================================== */
+/* === Tests: direct I/O of the client ==================================== */
 
 FIXTURE(nfs) {
 	struct caller c;
@@ -221,7 +235,7 @@ FIXTURE_VARIANT_ADD(nfs, xfs) { .fs = "xfs", .large = true };
 FIXTURE_SETUP(nfs)
 {
 	const struct fs_type *ext4 = fs_find("ext4");
-	const char *skip = server_missing();
+	const char *skip = server_missing("\tnfs\n");
 	char path[64], *data;
 	int fd;
 
@@ -245,7 +259,7 @@ FIXTURE_SETUP(nfs)
 	posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
 	close(fd);
 	free(data);
-	server_start();
+	server_start(EXPORTED, FSID);
 	client_mount();
 	self->up = true;
 	self->remote = open(CLIENT "/data", O_RDWR | O_DIRECT);
@@ -318,6 +332,100 @@ TEST_F_TIMEOUT(nfs, write_a_page, TIMEOUT_S)
 	EXPECT_EQ(pread(fd, got, PAGE, 0), PAGE);
 	EXPECT_EQ(memcmp(got, self->c.want + PIN_OFF, PAGE), 0);
 	close(fd);
+}
+
+/* === Tests: a clone at the server ======================================= */
+
+FIXTURE(nfs_clone) {
+	struct caller c;
+	int dev;
+};
+
+FIXTURE_VARIANT(nfs_clone) {
+	const char *fs;
+};
+
+FIXTURE_VARIANT_ADD(nfs_clone, xfs) { .fs = "xfs" };
+FIXTURE_VARIANT_ADD(nfs_clone, btrfs) { .fs = "btrfs" };
+
+FIXTURE_SETUP(nfs_clone)
+{
+	const char *skip = server_missing("\tnfs4\n");
+
+	self->dev = open("/dev/user_pin_test", O_RDWR | O_CLOEXEC);
+	if (!skip && self->dev < 0)
+		skip = "no /dev/user_pin_test (CONFIG_USER_PIN_TEST)";
+	if (!skip)
+		skip = caller_setup(&self->c, variant->fs);
+	if (skip)
+		SKIP(return, "%s", skip);
+	server_start(self->c.mnt, FSID_V4_ROOT);
+	mkdir(CLIENT, 0700);
+	if (mount("127.0.0.1:/", CLIENT, "nfs4", 0,
+		  "vers=4.2,addr=127.0.0.1,clientaddr=127.0.0.1,proto=tcp,sec=sys"))
+		bail_out("cannot mount NFS 4.2: %m");
+}
+
+FIXTURE_TEARDOWN(nfs_clone)
+{
+	close(self->dev);
+	if (self->c.want) {
+		umount(CLIENT);
+		server_stop();
+	}
+	caller_teardown(&self->c);
+}
+
+struct clone {
+	int from, to, err;
+	pthread_t thread;
+};
+
+static void *clone_thread(void *arg)
+{
+	struct clone *c = arg;
+
+	c->err = ioctl(c->to, FICLONE, c->from) ? errno : 0;
+	return NULL;
+}
+
+/*
+ * The server waited for the pin and refused. The client asks again, so that its
+ * user sees a clone that takes long, not an error.
+ */
+TEST_F_TIMEOUT(nfs_clone, asks_again, TIMEOUT_S)
+{
+	struct user_pin_test_pin pin = {
+		.addr = (unsigned long)self->c.map + PIN_OFF, .length = PAGE,
+		.flags = USER_PIN_TEST_WRITABLE,
+	};
+	struct clone clone;
+	struct watch watch;
+	char path[80];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/other", self->c.mnt);
+	fd = open(path, O_WRONLY | O_CREAT, 0600);
+	ASSERT_GE(fd, 0);
+	fill(self->c.want, FILE_SIZE, 0, FROM_DIRECT_WRITE);
+	ASSERT_EQ(FILE_SIZE, write(fd, self->c.want, FILE_SIZE));
+	close(fd);
+	clone.from = open(CLIENT "/other", O_RDONLY);
+	clone.to = open(CLIENT "/file", O_RDWR);
+	ASSERT_GE(clone.from, 0);
+	ASSERT_GE(clone.to, 0);
+
+	ASSERT_EQ(0, ioctl(self->dev, USER_PIN_TEST_IOC_PIN, &pin));
+	ASSERT_TRUE(watch_start(&watch, "user_pin_wait_end"));
+	ASSERT_EQ(0, pthread_create(&clone.thread, NULL, clone_thread, &clone));
+	EXPECT_EQ(-ETIMEDOUT, watch_wait_end(&watch, 60000));
+	watch_stop(&watch);
+	EXPECT_EQ(0, ioctl(self->dev, USER_PIN_TEST_IOC_UNPIN, &pin.id));
+	pthread_join(clone.thread, NULL);
+	EXPECT_EQ(0, clone.err);
+	close(clone.from);
+	close(clone.to);
+	EXPECT_STREQ(caller_on_disk(&self->c), "");
 }
 
 TEST_HARNESS_MAIN
