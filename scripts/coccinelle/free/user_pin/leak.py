@@ -7,6 +7,7 @@ from .reader import Unread, arguments, calls, split, strip, texts, word
 from .layout import lines_of, macros
 from .values import ANY, Values, known_as
 
+BULK = re.compile(r"^((put_user|unpin_user)_pages(_dirty_lock)?|unpin_folios|release_pages)$")
 RELEASE = re.compile(r"^((put_user|unpin_user)_(page|folio)\w*|unpin_folios?|put_page|"
                      r"release_pages|folios?_put\w*)$")
 # Keywords, and functions whose names would say the wrong thing
@@ -39,6 +40,7 @@ TABLE = 3                       # taken, and in a table that may be built
 KEPT = 4                        # somebody else knows the array; it must not go away
 LOST = 5                        # the array is gone; the pages are if this is an error
 TOLD = 2                        # not passed on, but somebody knows that they are there
+ROUND = "@round"                # known while the pages of this round are not counted yet
 LENT = 3                        # passed on, went well, and given back here after that
 MAPS = re.compile(r"^(?:[\w ]+[ *])?((?:\w+(?:->|\.))*\w+)=(\([^()]*\))?(vmap|vm_map_ram)\(")
 
@@ -222,6 +224,18 @@ class Walk(Values):
                 return "keeper"
         return None
 
+    def counts(self, text):
+        """Does a statement change the number of pages that were taken before?"""
+        part = re.escape(self.s.part)
+        return part and re.search(r"(?<![\w>.])%s([-+]?=(?!=)|\+\+|--)|(\+\+|--)%s(?!\w)" %
+                                  (part, part), text)
+
+    def only_before(self, text, env):
+        """Does a release leave out the pages of this round?"""
+        return ROUND in dict(env) and any(
+            BULK.match(name) and len(args) > 1 and args[0] == self.s.e and
+            args[1] == self.s.part for name, args in calls(text))
+
     def told(self, text):
         """What says whether a function with the name of one that keeps them, and which
         was handed the array, did."""
@@ -297,6 +311,8 @@ class Walk(Values):
                         continue
                     new = known_as(env, self.s.x, cls)
                     if cls in self.s.taken:
+                        if self.s.part:
+                            new = known_as(new, ROUND, "F")
                         after.append((1, cls if cls == "P" else "F", 0, new, False, False))
                     elif taken == 1 and self.s.part:
                         after.append((1, amount, 0, new, True, passed))
@@ -313,6 +329,8 @@ class Walk(Values):
             for st in after:
                 taken, amount, via, env, again, passed = st
                 back = stores = None
+                if kind == "expr" and ROUND in dict(env) and self.counts(text):
+                    env = tuple(x for x in env if x[0] != ROUND)
                 if taken in (1, TABLE, KEPT) and self.s not in sites and \
                    kind in ("expr", "cond", "switch"):
                     for name, args in calls(text):
@@ -341,6 +359,8 @@ class Walk(Values):
                                       {False: HELPER, LENT: STOP}.get(passed))
                     maps = g == "keeper" and kind == "expr" and MAPS.match(text)
                     stores = g == "keeper" and taken == 1 and self.may_fail(kind, text)
+                    if g == "release" and taken == 1 and self.only_before(text, env):
+                        self.owned, g = True, None
                     if maps and taken == 1:
                         # A mapping that was not made keeps nothing.
                         mine = self.local or word(self.s.e).search(self.g.fn.head)
