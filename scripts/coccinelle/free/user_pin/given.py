@@ -9,6 +9,7 @@ import copy
 import re
 
 from .graph import Function, Graph, states
+from .layout import lines_of
 from .reader import Unread, arguments, calls, split, strip, texts, word
 from .values import ANY, Values, known_as
 
@@ -21,6 +22,8 @@ HARMLESS = re.compile(r"^(if|while|for|switch|return|sizeof|dma_\w+|mmput|"
                       r"sg_free_\w*table|atomic\w+|account_locked_vm)$")
 WIDE = ("size_t", "unsigned long", "u64", "uint64_t")
 NARROW = ("unsigned", "unsigned int", "u32", "uint32_t")
+COUNT = re.compile(r"^\s*(?:const )?((?:unsigned |signed )?(?:long long|long|int|short|char)|unsigned|"
+                   r"\w+_t|u?int|_*[us](?:8|16|32|64)) (?:[\w, ]*, ?)?%s(?=[;,])")
 MAX_STATES = 8000
 CHANGED = "!"
 BRANCHES = ("goto", "return", "break", "continue", "switch", "loop", "do")
@@ -402,8 +405,16 @@ def says(s):
     return all(x[0] == "expr" and "=" not in x[2] for x in parts) and \
         all(HARMLESS.match(name) for x in parts for name, _ in calls(x[2]))
 
-def helper(text):
-    """The body of a function that gives back, without asking, what it is handed."""
+def wraps(test, around):
+    """Is the count that a loop ends at one that takes a negative number for a big one?"""
+    m = re.match(r"^\w+<(?:\w+(?:->|\.))+(\w+)$", test)
+    types = {x.group(1) for line in around if m
+             for x in [re.match(COUNT.pattern % m.group(1), line)] if x}
+    return types and types <= set(WIDE + NARROW)
+
+def helper(text, around):
+    """The body of a function that gives back, without asking, what it is handed; and
+    the lines of the file, for types."""
     fn = Function(text, 0)
     m = re.search(r"(\w+)\((.*)\)$", fn.head)
     if not m:
@@ -442,7 +453,7 @@ def helper(text):
             got = found_ and loop_of(["cond", s[1], s[2], None, None, (s[3], None, s[4])], {found_})
             if not got or "+" in got[0]:
                 return None
-            out.append(("", found_, got[0]))
+            out.append((wraps(s[2], around) and "loop" or "", found_, got[0]))
             continue
         if s[0] == "block":
             if any(x[0] != "expr" for x in flat(s)):
@@ -478,7 +489,7 @@ def learn(p):
         return
     seen.add((p.file, p.current_element))
     try:
-        h = helper(text_of(p))
+        h = helper(text_of(p), lines_of(p.file))
     except (Unread, OSError, RecursionError):
         return
     if h:
