@@ -8,12 +8,11 @@ may change what the array or its count is.
 import copy
 import re
 
-from .graph import Function, Graph, states
+from .graph import BULK, Function, Graph, states
 from .layout import lines_of
 from .reader import Unread, arguments, calls, split, strip, texts, word
 from .values import ANY, Values, known_as
 
-BULK = re.compile(r"^((put_user|unpin_user)_pages(_dirty_lock)?|unpin_folios|release_pages)$")
 ONE = re.compile(r"^((put_user|unpin_user)_page|unpin_folio|put_page)$")
 HARMLESS = re.compile(r"^(if|while|for|switch|return|sizeof|dma_\w+|mmput|"
                       r"mmap_\w+|\w*unlock\w*|\w*_lock\w*|k(un)?map\w*|"
@@ -22,8 +21,8 @@ HARMLESS = re.compile(r"^(if|while|for|switch|return|sizeof|dma_\w+|mmput|"
                       r"sg_free_\w*table|atomic\w+|account_locked_vm)$")
 WIDE = ("size_t", "unsigned long", "u64", "uint64_t")
 NARROW = ("unsigned", "unsigned int", "u32", "uint32_t")
-COUNT = re.compile(r"^\s*(?:const )?((?:unsigned |signed )?(?:long long|long|int|short|char)|unsigned|"
-                   r"\w+_t|u?int|_*[us](?:8|16|32|64)) (?:[\w, ]*, ?)?%s(?=[;,])")
+COUNT = (r"^\s*(?:const )?((?:unsigned |signed )?(?:long long|long|int|short|char)|unsigned|"
+         r"\w+_t|u?int|_*[us](?:8|16|32|64)) (?:[\w, ]*, ?)?%s(?=[;,])")
 MAX_STATES = 8000
 CHANGED = "!"
 BRANCHES = ("goto", "return", "break", "continue", "switch", "loop", "do")
@@ -405,11 +404,11 @@ def says(s):
     return all(x[0] == "expr" and "=" not in x[2] for x in parts) and \
         all(HARMLESS.match(name) for x in parts for name, _ in calls(x[2]))
 
-def wraps(test, around):
-    """Is the count that a loop ends at one that takes a negative number for a big one?"""
+def unsigned_field(test, around):
+    """Is the count that a loop ends at a field in which a negative number is a big one?"""
     m = re.match(r"^\w+<(?:\w+(?:->|\.))+(\w+)$", test)
     types = {x.group(1) for line in around if m
-             for x in [re.match(COUNT.pattern % m.group(1), line)] if x}
+             for x in [re.match(COUNT % m.group(1), line)] if x}
     return types and types <= set(WIDE + NARROW)
 
 def helper(text, around):
@@ -453,7 +452,7 @@ def helper(text, around):
             got = found_ and loop_of(["cond", s[1], s[2], None, None, (s[3], None, s[4])], {found_})
             if not got or "+" in got[0]:
                 return None
-            out.append((wraps(s[2], around) and "loop" or "", found_, got[0]))
+            out.append((unsigned_field(s[2], around) and "loop" or "", found_, got[0]))
             continue
         if s[0] == "block":
             if any(x[0] != "expr" for x in flat(s)):

@@ -4,6 +4,7 @@ import re
 
 from .reader import Reader, Unread, arguments, glue, jumps, tokens
 
+BULK = re.compile(r"^((put_user|unpin_user)_pages(_dirty_lock)?|unpin_folios|release_pages)$")
 ACQUIRE = re.compile(r"\b((pin|get)_user_pages(_fast|_remote|_unlocked)?|"
                      r"iov_iter_extract_pages|memfd_pin_folios)\(")
 

@@ -2,12 +2,11 @@
 """Paths on which pages that were taken are not given back."""
 import re
 
-from .graph import Function, Graph, states, takers
+from .graph import BULK, Function, Graph, states, takers
 from .reader import Unread, arguments, calls, split, strip, texts, word
 from .layout import lines_of, macros
 from .values import ANY, Values, known_as
 
-BULK = re.compile(r"^((put_user|unpin_user)_pages(_dirty_lock)?|unpin_folios|release_pages)$")
 RELEASE = re.compile(r"^((put_user|unpin_user)_(page|folio)\w*|unpin_folios?|put_page|"
                      r"release_pages|folios?_put\w*)$")
 # Keywords, and functions whose names would say the wrong thing
@@ -236,7 +235,7 @@ class Walk(Values):
             BULK.match(name) and len(args) > 1 and args[0] == self.s.e and
             args[1] == self.s.part for name, args in calls(text))
 
-    def told(self, text):
+    def answer(self, text):
         """What says whether a function with the name of one that keeps them, and which
         was handed the array, did."""
         m = re.match(r"^(?:int )?(\w+)=(?:(?:\w+(?:->|\.))*\w+)\(", text)
@@ -369,9 +368,9 @@ class Walk(Values):
                     elif stores:
                         back, taken = stores.group(1), 2
                         ways = (("N", 1), ("Z", 2))
-                    elif g == "keeper" and taken == 1 and kind == "expr" and self.told(text):
+                    elif g == "keeper" and taken == 1 and kind == "expr" and self.answer(text):
                         # Who could not keep them needs no array of them.
-                        back, taken = self.told(text), 2
+                        back, taken = self.answer(text), 2
                         ways = (("N", KEPT), ("ZPF", 2))
                     elif g == "keeper" and self.local_array() and \
                          re.search(r"(->|\.)\w+=%s$" % re.escape(self.s.e), text):
