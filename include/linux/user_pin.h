@@ -419,6 +419,8 @@ int user_pin_wait_sb(struct super_block *sb);
 bool user_pin_sb_busy(struct super_block *sb);
 bool user_pin_range_busy(struct address_space *mapping, loff_t start,
 			 loff_t end);
+int user_pin_settle_range(struct address_space *mapping, loff_t start,
+			  loff_t end);
 int user_pin_drain(struct address_space *mapping, loff_t start, loff_t end,
 		   unsigned long begin);
 int user_pin_drain_once(struct address_space *mapping, loff_t start,
@@ -545,6 +547,12 @@ static inline bool user_pin_range_busy(struct address_space *mapping,
 				       loff_t start, loff_t end)
 {
 	return false;
+}
+
+static inline int user_pin_settle_range(struct address_space *mapping,
+					loff_t start, loff_t end)
+{
+	return 0;
 }
 
 static inline int user_pin_drain(struct address_space *mapping, loff_t start,

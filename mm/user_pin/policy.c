@@ -331,14 +331,44 @@ bool user_pin_sb_busy(struct super_block *sb)
 }
 
 /**
+ * user_pin_settle_range() - write a range back, then look for pins
+ * @mapping: the file
+ * @start: first byte
+ * @end: last byte, inclusive; nothing is done if it lies before @start
+ *
+ * For an operation that cannot go on while a page may still be dirtied without
+ * a write fault, and that writes back once more before it changes anything.
+ * Writing back write-protects: after this no pin can appear behind the caller's
+ * back. The pins that have ended by now have dirtied their pages, which the
+ * second time writes. To look after that would miss a pin that ended in between.
+ *
+ * Context: Process context, sleeps; write faults are shut out, and stay so.
+ * Return: 0, -EBUSY if a page is pinned for writing, or what writing it back
+ * returned.
+ */
+int user_pin_settle_range(struct address_space *mapping, loff_t start,
+			  loff_t end)
+{
+	int ret;
+
+	if (end < start)
+		return 0;
+	ret = filemap_write_and_wait_range(mapping, start, end);
+	if (ret)
+		return ret;
+	return user_pin_range_busy(mapping, start, end) ? -EBUSY : 0;
+}
+EXPORT_SYMBOL_GPL(user_pin_settle_range);
+
+/**
  * user_pin_drain() - wait before a layout change looks again
  * @mapping: the file
  * @start: first byte
  * @end: last byte, inclusive
  * @begin: jiffies when the operation first found a pin
  *
- * For an operation that found user_pin_range_busy() under its locks and has
- * dropped them. Together the rounds of one operation wait no longer than one
+ * For an operation that got -EBUSY from user_pin_settle_range() under its locks
+ * and has dropped them. Together the rounds of one operation wait no longer than one
  * waiter would: new pins do not keep it going for ever. What the operation did
  * before it met a pin, such as writing back or waiting for a lock, does not count.
  *

@@ -714,6 +714,10 @@ static void test_walk(struct kunit *test)
 						    LLONG_MAX));
 	KUNIT_EXPECT_FALSE(test, user_pin_range_busy(mapping, byte(5),
 						     LLONG_MAX));
+	KUNIT_EXPECT_EQ(test, user_pin_settle_range(mapping, 0, byte(4) - 1), 0);
+	KUNIT_EXPECT_EQ(test, user_pin_settle_range(mapping, 0, byte(4)),
+			-EBUSY);
+	KUNIT_EXPECT_EQ(test, user_pin_settle_range(mapping, byte(5), 0), 0);
 
 	for (i = 0; i < ARRAY_SIZE(at); i++)
 		put_read(folios[i], 1);

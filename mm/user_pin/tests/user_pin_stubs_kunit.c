@@ -54,6 +54,7 @@ static void test_stub_answers(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, user_pin_wait_range(mapping, 0, LLONG_MAX), 0);
 	KUNIT_EXPECT_EQ(test, user_pin_wait_sb(NULL), 0);
 	KUNIT_EXPECT_FALSE(test, user_pin_sb_busy(NULL));
+	KUNIT_EXPECT_EQ(test, user_pin_settle_range(mapping, 0, LLONG_MAX), 0);
 	KUNIT_EXPECT_EQ(test, user_pin_drain(mapping, 0, LLONG_MAX, jiffies),
 			0);
 	KUNIT_EXPECT_EQ(test, user_pin_drain_once(mapping, 0, LLONG_MAX), 0);

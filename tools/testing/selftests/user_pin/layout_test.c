@@ -178,6 +178,98 @@ TEST_F_TIMEOUT(pin, clone_behind_the_page, TIMEOUT_S)
 	ASSERT_KEPT(FILE_SIZE);
 }
 
+struct dedupe {
+	struct file_dedupe_range range;
+	struct file_dedupe_range_info info;
+};
+
+static int do_dedupe(struct job *j)
+{
+	return ioctl(j->fd, FIDEDUPERANGE, j->addr);
+}
+
+/* Another file with @len bytes of this one. */
+static int twin_of(FIXTURE_DATA(pin) *self, off_t off, size_t len)
+{
+	char path[80];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/twin", self->mnt);
+	fd = open(path, O_RDWR | O_CREAT, 0600);
+	if (fd < 0 || pwrite(fd, self->want + off, len, 0) != (ssize_t)len || fsync(fd))
+		bail_out("no second file: %m");
+	return fd;
+}
+
+/* The data comes when dedupe has compared that page already, and reads the next one. */
+TEST_F_TIMEOUT(pin, dedupe_that_has_compared, TIMEOUT_S)
+{
+	const size_t len = 2 * PAGE;
+	struct dedupe d = {
+		.range = { .src_length = len, .dest_count = 1 },
+		.info = { .dest_fd = self->fd, .dest_offset = PIN_OFF },
+	};
+	char page[PAGE];
+	struct job job;
+	struct pin p;
+	int twin;
+
+	if (!fs_find(variant->fs)->reflink)
+		SKIP(return, "%s: no such operation", variant->fs);
+	twin = twin_of(self, PIN_OFF, len);
+	ASSERT_EQ(0, drop_caches());
+	/* All of it is in memory but the second page of the other file. */
+	ASSERT_EQ(0, posix_fadvise(twin, 0, 0, POSIX_FADV_RANDOM));
+	ASSERT_EQ(PAGE, pread(twin, page, PAGE, 0));
+	memcpy(page, self->map + PIN_OFF + PAGE, PAGE);
+	set_wait_ms("100");
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	ASSERT_EQ(0, fsync(self->fd));
+	set_wait_ms(T_MAX);
+	ASSERT_EQ(0, dm_suspend(self->dm, true));
+	job_start(&job, do_dedupe, twin, (char *)&d);
+	job_wait_stuck(&job);
+	EXPECT_EQ(PAGE, pin_end(&p));
+	ASSERT_EQ(0, dm_suspend(self->dm, false));
+	ASSERT_EQ(0, job_end(&job));
+	close(twin);
+	/* Where late data goes to a new place, it may say that they were the same. */
+	EXPECT_TRUE(d.info.status >= 0 || d.info.status == -EBUSY)
+		TH_LOG("%s", strerror(-d.info.status));
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_KEPT(FILE_SIZE);
+}
+
+/* Something is cloned to far behind the end, which lies in the page. */
+TEST_F_TIMEOUT(pin, clone_behind_the_end, TIMEOUT_S)
+{
+	const off_t end = PIN_OFF + 512, behind = PIN_OFF + 4 * PAGE;
+	const size_t len = 2 * PAGE;
+	struct file_clone_range range = { .src_length = len, .dest_offset = behind };
+	size_t size = behind + len;
+	struct pin p;
+	int twin;
+
+	if (!fs_find(variant->fs)->reflink)
+		SKIP(return, "%s: no such operation", variant->fs);
+	twin = twin_of(self, behind, len);
+	ASSERT_EQ(0, ftruncate(self->fd, end));
+	memset(self->want + end, 0, behind - end);
+	set_wait_ms("100");
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, 512, PIN_OFF, PIN_FOR_WRITING);
+	ASSERT_EQ(0, fsync(self->fd));
+	range.src_fd = twin;
+	if (ioctl(self->fd, FICLONERANGE, &range)) {
+		ASSERT_EQ(EBUSY, errno);
+		size = end;
+	}
+	close(twin);
+	ASSERT_FALSE(p.done);
+	ASSERT_EQ(512, pin_end(&p));
+	fill(self->want + PIN_OFF, 512, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_KEPT(size);
+}
+
 /* chattr +j: some bases drop the page cache of the whole file for it. */
 TEST_F_TIMEOUT(pin, change_of_journalling, TIMEOUT_S)
 {

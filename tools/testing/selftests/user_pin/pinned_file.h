@@ -282,6 +282,7 @@ struct job {
 	int fd;
 	char *addr;
 	int ret, err;
+	volatile pid_t tid;
 	volatile bool done;
 	pthread_t thread;
 };
@@ -290,6 +291,7 @@ static inline void *job_thread(void *arg)
 {
 	struct job *j = arg;
 
+	j->tid = gettid();
 	j->ret = j->fn(j);
 	j->err = errno;
 	j->done = true;
@@ -307,6 +309,22 @@ static inline int job_end(struct job *j)
 {
 	pthread_join(j->thread, NULL);
 	return j->ret;
+}
+
+/* Return when a job is over, or waits in the kernel for what only we can give it. */
+static inline void job_wait_stuck(struct job *j)
+{
+	char path[64], stat[256], *state;
+	int seen = 0;
+
+	while (!j->done && seen < 5) {
+		usleep(20000);
+		snprintf(path, sizeof(path), "/proc/self/task/%d/stat", j->tid);
+		if (read_text(path, stat, sizeof(stat)) < 0)
+			continue;
+		state = strrchr(stat, ')');
+		seen = state && !strncmp(state, ") D", 3) ? seen + 1 : 0;
+	}
 }
 
 static inline int do_fsync(struct job *j)
