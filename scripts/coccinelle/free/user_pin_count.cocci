@@ -390,7 +390,7 @@ given.look(p[0])
 @script:python@
 @@
 for _, q, cls, text in given.found:
-    if cls != "double-release":
+    if cls in ("over-release", "bad-count"):
         say([q], "%s: %s" % (cls, text))
 given.clear()
 

@@ -191,7 +191,7 @@ TRANSFER = re.compile(r"(^|_|\b)(prep|prepare|xfer|transfer|dma|a?io|dio|bio|"
                       r"complete|completion|done|end|read|write|rw|send|recv|sgl|"
                       r"pagelist|job|urb|txn?|rx)(_|\b|$)")
 # What a function has that reads or writes a buffer once
-BUFFER = re.compile(r"\brw\b|\bssize_t\b.*\bchar __user \*|\bconst void __user \*|"
+BUFFER = re.compile(r"\b(?<!bool )rw\b|\bssize_t\b.*\bchar __user \*|\bconst void __user \*|"
                     r"\bstruct (iov_iter|kiocb|request|bio|scsi_cmnd|urb) \*")
 
 # What makes a function run when a device is done
@@ -237,6 +237,13 @@ def taken():
         text, names = flags_of(p, fl), parameters(p)
         mine = [x for x in names if x in variables(text)]
         yield p, f, fl, text, e, mine
+        # A page for the caller, who may keep it
+        for at, g in calls if base(e) in names and not mine else ():
+            args = {n: x for q, n, x in handed if q == (at.file, at.line, at.column)}
+            array = args.get(names.index(base(e)), "")
+            if g == p.current_element and at.file == p.file and field(array) and \
+               "[" not in array:
+                yield at, f, "", "FOLL_LONGTERM" if word(text, "FOLL_LONGTERM") else "", array, []
         for at, g in calls if mine else ():
             if g != p.current_element or at.file != p.file:
                 continue
@@ -442,6 +449,22 @@ position p;
 p << keep.p;
 fld << keep.fld;
 e << keep.e;
+@@
+keeps.append((p[0], fld, e))
+
+@vector depends on acq1 || acq2 || acq3@
+expression o, i;
+idexpression e;
+expression j;
+identifier fld;
+position p;
+@@
+bvec_set_page(\(&o->fld[i]\|&o.fld[i]\), e@p[j], ...)
+
+@script:python@
+p << vector.p;
+fld << vector.fld;
+e << vector.e;
 @@
 keeps.append((p[0], fld, e))
 

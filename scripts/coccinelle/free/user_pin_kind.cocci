@@ -66,6 +66,8 @@ class Facts:
         self.nexts = []       # (pos, cursor that goes from segment to segment)
         self.picks = []       # (pos, pointer to a segment by its number)
         self.miters = []      # (pos, struct sg_mapping_iter)
+        self.soils = []       # (pos, function, page that is marked dirty)
+        self.eachs = []       # (pos, page): released with those behind it
 
 facts = Facts()
 closures = {}
@@ -538,6 +540,36 @@ def segments():
         if any(built) or (not built and name not in ("put_page", "folio_put")):
             out.append((p, "sg-first-page",
                         "%s() of the first page only of a segment that may hold more" % name))
+    return out + vectors() + dirtied_first()
+
+def dirtied_first():
+    """The first page of a segment is marked dirty, all of them are released."""
+    out = []
+    for p, name, e in facts.soils:
+        lines = lines_of(p.file)
+        mine = lines[int(p.current_element_line) - 1:int(p.current_element_line_end)]
+        if "sg_page(" in "\n".join(lines) and \
+           not any(re.search(r"compound|folio|head", x) for x in mine) and \
+           not any(x.strip().startswith(("for ", "while ")) and int(p.line) > i
+                   for i, x in enumerate(mine, int(p.current_element_line))) and \
+           any(q.file == p.file and q.current_element == p.current_element and x == e
+               for q, x in facts.eachs):
+            out.append((p, "sg-first-page",
+                        "%s() of the first page only of a segment that may hold more" % name))
+    return out
+
+def vectors():
+    """The same for segments of a bio_vec, where the file merges pages into one."""
+    out = []
+    for (p, name, e), n in zip(facts.releases, facts.counts):
+        text = "\n".join(lines_of(p.file))
+        if name in ONE_PAGE and n in ("", "1") and \
+           re.match(r"^[\w>.\[\]-]+(->|\.)bv_page$", squeeze(e)) and \
+           re.search(r"bv_len \+= ", text) and \
+           re.search(r"\b(page_to_pfn|page_to_phys|bvec_phys|nth_page)\(", text) and \
+           not re.search(r"bv_len\s*[<>!=]=? ?PAGE_SIZE", text):
+            out.append((p, "sg-first-page",
+                        "%s() of the first page only of a segment that may hold more" % name))
     return out
 
 @acq1@
@@ -644,7 +676,7 @@ identifier r = {put_user_page, put_user_pages, put_user_pages_dirty_lock,
 	put_user_page_range_dirty_lock, put_user_folio, unpin_user_page,
 	unpin_user_pages, unpin_user_pages_dirty_lock,
 	unpin_user_page_range_dirty_lock, unpin_user_folio, unpin_folio, unpin_folios,
-	put_page, release_pages, folio_put, folio_put_refs};
+	put_page, release_pages, folio_put, folio_put_refs, __free_page};
 expression e;
 expression list es;
 position p;
@@ -677,6 +709,34 @@ p << macro.p;
 if f in macros(p[0].file):
     facts.releases.append((p[0], macros(p[0].file)[f], e))
     facts.counts.append(split_args(squeeze(es))[0])
+
+@soil depends on rel@
+idexpression struct page *e;
+identifier d = {set_page_dirty, set_page_dirty_lock, SetPageDirty};
+position p;
+@@
+d@p(e)
+
+@script:python@
+p << soil.p;
+d << soil.d;
+e << soil.e;
+@@
+facts.soils.append((p[0], d, e))
+
+@each depends on soil@
+idexpression struct page *e;
+expression i;
+identifier r = {put_user_page, unpin_user_page, put_page};
+position p;
+@@
+\(r@p(e + i)\|r@p(nth_page(e, i))\)
+
+@script:python@
+p << each.p;
+e << each.e;
+@@
+facts.eachs.append((p[0], e))
 
 @next@
 expression x;

@@ -504,7 +504,7 @@ identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	memfd_pin_folios};
 position p, q;
 @@
-r@p(e, ...)
+\(r@p(e, ...)\|r@p(page_folio(e), ...)\)
 ... when != e = v
     when != f(...)
 \(d@q(e)\|d@q(page_folio(e))\)
@@ -720,7 +720,7 @@ r << late_bulk.r;
 d << late_bulk.d;
 e << late_bulk.e;
 @@
-if ours(r, p):
+if ours(r, p) or handed(p, e):
     say(p, q, "dirty-after-release: %s were given back on line %s" % (e, p[0].line))
 
 @late_loop depends on acq || user exists@
@@ -749,7 +749,7 @@ q << late_loop.q;
 s << late_loop.s;
 e << late_loop.e;
 @@
-if ours(s, p):
+if ours(s, p) or handed(p, e):
     say(p, q, "dirty-after-release: %s were given back on line %s" % (e, p[0].line))
 
 // ---- The array is freed before its pages are given back
@@ -789,6 +789,16 @@ p << gives.p;
 @@
 given.learn(p[0])
 
+@soils depends on gives@
+position p;
+@@
+\(set_page_dirty@p\|set_page_dirty_lock@p\|SetPageDirty@p\)(...)
+
+@script:python@
+p << soils.p;
+@@
+given.learn_dirty(p[0])
+
 @takes@
 identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
@@ -817,7 +827,7 @@ given.look(p[0])
 @script:python@
 @@
 for p, q, cls, text in given.found:
-    if cls == "double-release":
+    if cls in ("double-release", "dirty-after-release"):
         say([p], [q], "%s: %s" % (cls, text))
 given.clear()
 

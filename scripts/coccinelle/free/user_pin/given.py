@@ -27,7 +27,9 @@ MAX_STATES = 8000
 CHANGED = "!"
 BRANCHES = ("goto", "return", "break", "continue", "switch", "loop", "do")
 
-helpers, failing, seen, found = {}, {}, set(), []
+DIRTY = re.compile(r"^(set_page_dirty(_lock)?|SetPageDirty)$")
+
+helpers, failing, dirtiers, seen, found = {}, {}, {}, set(), []
 
 class Pages:
     """An array that is only given back here."""
@@ -168,9 +170,19 @@ class Given(Values):
         return tuple((k, v) for k, v in env
                      if not (k[0] == "?" and any(word(x).search(k) for x in names)))
 
-    def is_all(self, e):
+    def is_all(self, e, env=()):
         e = inner(e)
-        return e in self.exact or e == "&" + self.s.e
+        return e in self.exact or e == "&" + self.s.e or "&" + e in dict(env)
+
+    def stored(self, text, env):
+        """The fields that hold the array, after a statement, as "&field"."""
+        m = re.match(r"^((?:\w+(?:->|\.))+\w+)=(?!=)(.*)$", text)
+        if m:
+            env = tuple(x for x in env if x[0] != "&" + m.group(1))
+            return known_as(env, "&" + m.group(1), "F") if m.group(2) in self.exact else env
+        m = re.match(r"^(?:struct \w+ ?\*)?(\w+)=(?!=)", text)
+        return tuple(x for x in env
+                     if not (m and re.match(r"&%s(->|\.)" % m.group(1), str(x[0]))))
 
     def releases(self, text):
         """(name, array, count) of each release, also of those in helpers."""
@@ -304,7 +316,10 @@ class Given(Values):
                word(self.s.part).search(text):
                 continue
             given = [x for x in self.releases(text)
-                     if self.mentions(x[1]) or (self.root and word(self.root).search(x[1]))]
+                     if self.mentions(x[1]) or (self.root and word(self.root).search(x[1])) or
+                     "&" + x[1] in dict(env)]
+            if first and cls in "PF" and any(self.is_all(e, env) for e in dirtied(text)):
+                self.say(line, "dirty-after-release", first)
             skip = False
             if kind == "cond" and len(skipped) == 3:
                 loop = loop_of(self.g.nodes[at], self.exact)
@@ -316,7 +331,7 @@ class Given(Values):
                     given, skip, line = [(how, self.s.e, loop[0], False, False)], True, loop[1]
             ended = False
             for name, e, n, clears, asks in given:
-                if not self.is_all(e) or self.s.part:
+                if not self.is_all(e, env) or self.s.part:
                     # The rest was asked for, and none of it came.
                     if cls == "N" and not first and self.is_all(e) and \
                        "%s-%s" % (n, self.s.part) in asked_for(self.s.n):
@@ -366,7 +381,7 @@ class Given(Values):
             elif skip:
                 stack.append((no, cls, short, first, count, env))
             elif kind == "expr":
-                env = self.forget(text, env)
+                env = self.stored(text, self.forget(text, env))
                 stack += [(yes, cls, short, first, count, e) for e in self.assign(text, env)]
             else:
                 results = self.outcome(text, env)
@@ -377,6 +392,16 @@ class Given(Values):
 
     def say(self, line, cls, what):
         self.said.append((line, cls, what))
+
+def dirtied(text):
+    """The arrays whose pages a statement marks dirty."""
+    for name, args in calls(text):
+        if DIRTY.match(name) and args and args[0].endswith("]"):
+            yield args[0].split("[")[0]
+        elif name in dirtiers and len(args) == len(dirtiers[name][0]):
+            params, e = dirtiers[name]
+            put = dict(zip(params, args))
+            yield re.sub(r"^(\w+)", lambda m: put.get(m.group(1), m.group(1)), e)
 
 def after(graph, site):
     """Where paths start: behind the call, by what it returned."""
@@ -482,6 +507,22 @@ def text_of(p):
     with open(p.file, errors="replace") as f:
         return "".join(f.readlines()[first - 1:last])
 
+def learn_dirty(p):
+    """A function that marks pages dirty, and does not give them back."""
+    try:
+        fn = Function(text_of(p), 0)
+    except (Unread, OSError, RecursionError):
+        return
+    m = re.search(r"(\w+)\((.*)\)$", fn.head)
+    params = [re.sub(r".*?(\w+)(\[\])?$", r"\1", x) for x in split(m.group(2), ",")] if m else []
+    both = [(name, args) for _, t in texts(fn.body) for name, args in calls(t)]
+    arrays = {args[0].split("[")[0] for name, args in both if DIRTY.match(name) and
+              args and args[0].endswith("]")}
+    if len(arrays) == 1 and not any(BULK.match(n) or ONE.match(n) for n, _ in both):
+        e = arrays.pop()
+        if re.split(r"->|\.", e)[0] in params:
+            dirtiers[m.group(1)] = (params, e)
+
 def learn(p):
     """A function with a release: may it stand for it?"""
     if (p.file, p.current_element) in seen:
@@ -540,7 +581,8 @@ def look(p):
             continue
         for line, cls, what in walk.said:
             line += fn.line
-            if cls == "double-release" and own:
+            late = cls in ("double-release", "dirty-after-release")
+            if late and own:
                 continue
             if cls == "over-release" and "+" in what:
                 text = "%s pages were taken, not %s" % (site.x, what)
@@ -550,11 +592,12 @@ def look(p):
             elif cls == "bad-count":
                 text = "%s is the result of a call that failed, and may be negative here" % what
             else:
-                text = "%s %s given back on line %d already" % \
-                       (site.e, "was" if site.n == "1" else "were", what + fn.line)
-            found.append((place(p, what + fn.line if cls == "double-release" else line),
+                text = "%s %s given back on line %d%s" % \
+                       (site.e, "was" if site.n == "1" else "were", what + fn.line,
+                        " already" if cls == "double-release" else "")
+            found.append((place(p, what + fn.line if late else line),
                           place(p, line), cls, text))
 
 def clear():
-    for facts in (helpers, failing, seen, found):
+    for facts in (helpers, failing, dirtiers, seen, found):
         facts.clear()

@@ -27,6 +27,7 @@ class Site:
         self.taken = "PF"       # what it returns if pages were taken
         # That one returns bytes; how many pages those are is not followed.
         self.some = name != "iov_iter_extract_pages"
+        self.whole = False      # the pages are in a structure, and that is what e is
         if not self.some:
             n, e, count = 3, 1, (6,)
         elif name == "memfd_pin_folios":
@@ -52,13 +53,18 @@ class Site:
                 self.part = ""
 
 class Taker:
-    """A function of the file that takes one page for its caller."""
-    def __init__(self, at, count, taken, n=None):
-        self.at, self.count, self.taken, self.n = at, count, taken, n
+    """A function of the file that takes one page for its caller, or pages that are in
+    a structure after that."""
+    def __init__(self, at, count, taken, n=None, whole=False):
+        self.at, self.count, self.taken, self.n, self.whole = at, count, taken, n, whole
 
     def site(self, number, args, start, result):
         s = Site(number, "", [], start)
-        s.n, s.part, s.taken = "1", "", self.taken
+        s.n, s.part, s.taken, s.whole = "1", "", self.taken, self.whole
+        if self.whole:
+            m = re.match(r"^&?(\w+)$", args[self.at]) if len(args) == self.count else None
+            s.ok, s.e = m is not None, m.group(1) if m else ""
+            return s
         if self.n is not None:
             # some or all of the pages of an array
             s.n, s.some = args[self.n] if len(args) == self.count else "", self.taken == "PF"
@@ -71,6 +77,17 @@ class Taker:
         s.e = m.group(1) if m else ""
         return s
 
+def keeps(body, at):
+    """Does a function that has taken pages return 0 with them?"""
+    m = re.search(r"\n\tif \(\w+ == [\w>.-]+\) \{\n((?:\t\t.*\n)*?)\t\treturn 0;", body[at:])
+    way = m.group(1) if m else body[at:].partition("\n\treturn 0;")
+    if not m:
+        if not way[1]:
+            return False
+        way = "\n".join(x for x in way[0].split("\n") if re.match(r"\t[^\t]", x))
+    return not any(re.search(r"put|unpin|release|free|destroy|clean|drop|undo", x) and
+                   not re.match(r"\t+(k?v?k?free\(|mmput|mmap_)", x) for x in way.split("\n"))
+
 def takers(lines):
     """name: Taker of the functions that hand a page to the caller, in a pointer
     they were passed or as their result. Only those are known of which it is
@@ -82,7 +99,7 @@ def takers(lines):
         kind, name, params, body = m.groups()
         got = list(ACQUIRE.finditer(body))
         if len(got) != 1 or got[0].group(1).startswith("iov") or \
-           re.search(r"\b(goto|for|while)\b", body):
+           re.search(r"\b(for|while)\b", body):
             continue
         try:
             before = len(re.sub(r"\s", "", body[:got[0].end()]))
@@ -94,6 +111,11 @@ def takers(lines):
             continue
         params = [re.sub(r"\s+", " ", p).strip() for p in params.split(",")]
         names = [re.sub(r".*?(\w+)$", r"\1", p) for p in params]
+        holder = re.match(r"^(\w+)->\w+$", s.e)
+        if holder and holder.group(1) in names and kind == "int" and keeps(body, got[0].end()):
+            out[name] = Taker(names.index(holder.group(1)), len(names), "Z", whole=True)
+        if "goto " in body or holder:
+            continue
         if s.n != "1":
             if s.e in names and s.n in names and kind in ("int", "long") and \
                not re.search(r"\b%s\s*[-+]?=[^=]" % s.n, body):

@@ -13,7 +13,7 @@ RELEASE = re.compile(r"^((put_user|unpin_user)_(page|folio)\w*|unpin_folios?|put
 HARMLESS = re.compile(r"^(if|while|for|switch|return|sizeof|k?v?k?free\w*|dma_\w+|mmput|"
                       r"mmap_\w+|fput|put_device|"
                       r"sg_free_\w*table|sg_alloc_(append_)?table_from_pages\w*|"
-                      r"mmdrop|put_(pid|task_struct|cred|cpu)|pm_runtime_\w+|clk_\w+|ida_\w+|"
+                      r"mmdrop|(__)?put_user|put_(pid|task_struct|cred|cpu)|pm_runtime_\w+|clk_\w+|ida_\w+|"
                       r"kmem_cache_free|vunmap|free_pages?|list_del\w*|"
                       r"\w*unlock\w*|kunmap\w*|set_page_dirty\w*|SetPage\w+|"
                       r"WARN\w*|BUG_ON|pr_\w+|dev_(err|warn|info|dbg)|flush_dcache_page|"
@@ -73,12 +73,18 @@ class Walk(Values):
         # Where it returns, by how it came there; where nobody else was given
         # the pages; where it returns an error and nothing else
         self.exits, self.silent, self.failing = {}, set(), set()
+        # Where the number asked for is taken for the number there is
+        self.believed = set()
+        self.unasked = self.only_sign()
         self.lent, self.holder = {}, False
 
     def is_local(self):
         e = self.s.e
         if not re.match(r"^\w+$", e) or word(e).search(self.g.fn.head):
             return False
+        if self.s.whole:
+            return self.allocated(e) or any(kind == "expr" and re.match(r"^struct \w+ %s$" % e, t)
+                                            for kind, t in self.whole)
         declared = False
         for kind, t in self.whole:
             if kind == "expr" and \
@@ -92,9 +98,11 @@ class Walk(Values):
                     continue
                 if not ALLOC.match(m.group(1)):
                     return False
-            if re.search(r"(->\w+|\.\w+|\*\w+|\])=(\([^()]*\))?%s$" % e, t):
-                return False
-        return declared
+        # One page is nobody else's until it is stored; the walk sees that.
+        stored = re.compile(r"(->\w+|\.\w+|\*\w+|\])=(\([^()]*\))?%s$" % e)
+        return declared and not any(stored.search(node[2]) and
+                                    (self.s.n != "1" or node[1] <= self.s.start)
+                                    for node in self.g.nodes)
 
     def tells(self, text):
         """May somebody else know of the pages from here, as the structure they are in
@@ -109,6 +117,14 @@ class Walk(Values):
         """Is the number of pages in a structure, or added to another?"""
         return not re.match(r"^[\w@]+$", self.s.x) or \
             any(re.search(r"\w[+]=%s" % re.escape(self.s.x), t) for _, t in self.whole)
+
+    def on_stack(self):
+        """Is the table that has the pages a variable, and are they given back here?"""
+        tables = {m.group(1) for kind, t in self.whole for m in
+                  [re.search(r"sg_alloc_table_from_pages\w*\(&(\w+),", t)] if m}
+        return self.local and self.given_here() and any(
+            kind == "expr" and re.match(r"^struct sg_table (%s)$" % "|".join(tables), t)
+            for kind, t in self.whole) if tables else False
 
     def local_array(self):
         """Is the array a variable whose address nobody else has set?"""
@@ -203,6 +219,9 @@ class Walk(Values):
                     return "release"
                 continue
             if name in releasing and name != self.g.fn.name:
+                if self.s.whole and not self.mentions(arg) and \
+                   any(o.search(arg) for o in self.others):
+                    continue
                 return "helper"
             if HARMLESS.match(name):
                 continue
@@ -222,6 +241,42 @@ class Walk(Values):
                not (re.match(r"^\w+(\.\w+)+$", right[0]) and re.match(r"^\w+\(", right[1])):
                 return "keeper"
         return None
+
+    def only_sign(self):
+        """Is nothing asked about the result but whether it is an error?"""
+        x, n = re.escape(self.s.x), self.s.n
+        if not re.match(r"^[@\w]+$", self.s.x) or not re.match(r"^[a-z][\w>.-]*$", n) or \
+           self.s.part or not self.s.some:
+            return False
+        sign = r"((==|!=|<=|>=|<|>)-?[01])?"
+        asked = re.compile(r"^!?\(?%s%s\)?$" % (x, sign))
+        asked_here = re.compile(r"^(\(?%s=)?@%d\)?%s$" % (x, self.s.number, sign))
+        # It is returned, or the variable is set to something else.
+        over = re.compile(r"^(\w+=)?%s(\?:.*)?$|"
+                          r"^([a-z][\w ]* )?%s(=(?!=)(?!.*(?<!\w)%s(?!\w)).*)?$" % (x, x, x))
+        changed = re.compile(r"(?<![\w>.])%s([-+*/]?=(?!=)|\+\+|--)" % re.escape(n))
+        for kind, line, text, _, _, _, sites in self.g.nodes:
+            if line > self.s.start and changed.search(text):
+                return False
+            if self.s in sites:
+                fits = asked_here.match(strip(text)) if kind == "cond" else x[0] != "@"
+            else:
+                fits = not word(self.s.x).search(text) or over.match(text) or \
+                    kind == "cond" and asked.match(strip(text))
+            if not fits:
+                return False
+        return True
+
+    def believes(self, text):
+        """Does a statement take the number asked for, for the number of pages there are?"""
+        root = self.root or self.s.e
+        m = re.match(r"^((?:\w+(?:->|\.))+)(\w+)=%s$" % re.escape(self.s.n), text)
+        if m and self.root and m.group(1).startswith(root) and re.search(
+                r"^nr?$|nr|num|count|cnt|pages|pinned", m.group(2)):
+            return True
+        return any(not RELEASE.match(name) and not HELPER.search(name) and
+                   self.s.e in args and self.s.n in args[args.index(self.s.e):]
+                   for name, args in calls(text))
 
     def counts(self, text):
         """Does a statement change the number of pages that were taken before?"""
@@ -310,6 +365,9 @@ class Walk(Values):
                         continue
                     new = known_as(env, self.s.x, cls)
                     if cls in self.s.taken:
+                        # If it is there, it is not NULL.
+                        if self.s.n == "1" and re.match(r"^\w+$", self.s.e):
+                            new = known_as(new, self.s.e, "F")
                         if self.s.part:
                             new = known_as(new, ROUND, "F")
                         after.append((1, cls if cls == "P" else "F", 0, new, False, False))
@@ -328,12 +386,16 @@ class Walk(Values):
             for st in after:
                 taken, amount, via, env, again, passed = st
                 back = stores = None
+                if self.unasked and amount == "P" and taken in (1, TABLE) and \
+                   self.s not in sites and self.believes(text):
+                    self.believed.add(line)
                 if kind == "expr" and ROUND in dict(env) and self.counts(text):
                     env = tuple(x for x in env if x[0] != ROUND)
                 if taken in (1, TABLE, KEPT) and self.s not in sites and \
                    kind in ("expr", "cond", "switch"):
                     for name, args in calls(text):
                         if FREE.match(name) and self.s.e in args:
+                            self.holder = self.s.whole
                             if taken in (1, KEPT):
                                 self.exits.setdefault((amount, "free"), []).append(
                                     (line, via, passed is True or borrowed(passed)))
@@ -354,8 +416,9 @@ class Walk(Values):
                         passed = TOLD
                     # Nor does the owner of an array know how few pages are in it.
                     mine = self.local or amount == "P" and word(self.s.e).search(self.g.fn.head)
-                    g = self.gives_up(text, at, taken == 1 and mine and
-                                      {False: HELPER, LENT: STOP}.get(passed))
+                    alone = {False: HELPER, LENT: STOP}.get(passed) if taken == 1 and mine else \
+                        STOP if taken == TABLE and self.on_stack() else None
+                    g = self.gives_up(text, at, alone)
                     maps = g == "keeper" and kind == "expr" and MAPS.match(text)
                     stores = g == "keeper" and taken == 1 and self.may_fail(kind, text)
                     if g == "release" and taken == 1 and self.only_before(text, env):
@@ -470,6 +533,9 @@ class Walk(Values):
         if part:
             return "leak: %s pages taken before are not given back where line %d returns" % \
                    (self.s.part, base + min(part)[0])
+        if self.believed and not short:
+            return "short-pin: line %d takes it that there are %s pages, which may be fewer" % \
+                   (base + min(self.believed), self.s.n)
         some = [q for q in some if self.owned or
                 (q[0] in self.failing and q[0] in self.silent and not self.summed())]
         if short or some:

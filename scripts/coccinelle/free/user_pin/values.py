@@ -139,14 +139,14 @@ class Values:
     def value(self, text, env):
         """What an expression may be: list of (atoms, env)."""
         text = strip(re.sub(r"^\((int|long|ssize_t)\)", "", text))
-        m = split(text, "?")
-        if len(m) == 2:
-            arms = split(m[1], ":")
-            if len(arms) == 2:
-                out = []
-                for r, e in self.test(m[0] or "1", env):
-                    out += self.value(arms[0] if r else arms[1], e)
-                return out
+        c, *rest = split(text, "?")
+        arms = split("?".join(rest), ":") if rest else []
+        # The second arm may be another choice, the first one not.
+        if len(arms) == len(rest) + 1 and "?" not in arms[0]:
+            out = []
+            for r, e in self.test(c or "1", env):
+                out += self.value(arms[0] if r else ":".join(arms[1:]), e)
+            return out
         if re.match(r"^[^()]*(==|!=|<|(?<!-)>)[^()]*$", text):
             return [(frozenset("PF" if r else "Z"), e) for r, e in self.test(text, env)]
         known = dict(env)
