@@ -19,6 +19,7 @@ virtual org
 @initialize:python@
 @@
 import os
+import re
 import sys
 
 sys.dont_write_bytecode = True
@@ -27,6 +28,7 @@ for arg in open("/proc/self/cmdline").read().split("\0"):
     if os.path.basename(arg.split("=")[-1]) == "user_pin_count.cocci":
         sys.path.insert(0, os.path.dirname(os.path.abspath(arg.split("=")[-1])))
 from user_pin import given
+from user_pin.layout import lines_of
 
 found = {}
 
@@ -147,6 +149,7 @@ say(p, "bad-count: result of %s() in unsigned %s, used as a count even if it is 
 
 @unchecked exists@
 expression x, e, n, m, d;
+idexpression copy;
 type T;
 identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
@@ -160,6 +163,7 @@ x = f@p(...)
     when != \(x < n\|x <= n\|x > n\|x >= n\|x == n\|x != n\|n > x\|n < x\|n != x\|n == x\)
     when != \((T)x < n\|(T)x <= n\|(T)x > n\|(T)x >= n\|(T)x == n\|(T)x != n\)
     when != IS_ERR_VALUE(x)
+    when != copy = x
     when != if (x) { ... }
 (
 r@q(m, x, ...)
@@ -226,6 +230,34 @@ n << short_negative.n;
 @@
 if n not in ("0", "1"):
     say(q, "bad-count: %s is the result of %s() and may be negative here" % (x, f))
+
+// Below an unsigned number, none is negative: it is the biggest there is
+
+@wide exists@
+{int, long, ssize_t} x;
+{unsigned long, size_t, u64} n;
+expression e;
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
+	pin_user_pages_remote, pin_user_pages_unlocked};
+position q;
+@@
+x = f(...)
+... when != x = e
+    when != \(x < 0\|x <= 0\|x > 0\|x >= 0\|x < 1\|x >= 1\)
+    when != IS_ERR_VALUE(x)
+x@q < n
+
+@script:python@
+q << wide.q;
+f << wide.f;
+x << wide.x;
+n << wide.n;
+@@
+here, *more = lines_of(q[0].file)[int(q[0].line) - 1:int(q[0].current_element_line_end)]
+if not re.search(r"\b%s [<>]=? [01]\b" % x, here) and \
+   not any(re.search(r"\b%s (<=?|!=|==) " % x, line) for line in more):
+    say(q, "bad-count: %s is the result of %s(), and not below %s if it is an errno" % (x, f, n))
 
 @sum@
 expression d;

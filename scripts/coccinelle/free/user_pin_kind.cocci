@@ -68,6 +68,7 @@ class Facts:
         self.miters = []      # (pos, struct sg_mapping_iter)
         self.soils = []       # (pos, function, page that is marked dirty)
         self.eachs = []       # (pos, page): released with those behind it
+        self.marks = []       # (pos, function, segment whose first page is marked dirty)
 
 facts = Facts()
 closures = {}
@@ -540,7 +541,7 @@ def segments():
         if any(built) or (not built and name not in ("put_page", "folio_put")):
             out.append((p, "sg-first-page",
                         "%s() of the first page only of a segment that may hold more" % name))
-    return out + vectors() + dirtied_first()
+    return out + vectors() + dirtied_first() + soiled_first()
 
 def dirtied_first():
     """The first page of a segment is marked dirty, all of them are released."""
@@ -558,13 +559,26 @@ def dirtied_first():
                         "%s() of the first page only of a segment that may hold more" % name))
     return out
 
+def soiled_first():
+    """Only the first page of each segment is marked dirty, in a walk over a table of
+    merged segments."""
+    out = []
+    for p, name, c in facts.marks:
+        k = table_key(p, c)
+        if any(base(w) == base(c) and q.current_element == p.current_element and
+               q.file == p.file for q, _, w in facts.walks) and \
+           any(m and same(table_key(q, t), k) for q, t, _, m in facts.tables) and not small(p):
+            out.append((p, "sg-first-page",
+                        "%s() of the first page only of a segment that may hold more" % name))
+    return out
+
 def vectors():
     """The same for segments of a bio_vec, where the file merges pages into one."""
     out = []
     for (p, name, e), n in zip(facts.releases, facts.counts):
         text = "\n".join(lines_of(p.file))
         if name in ONE_PAGE and n in ("", "1") and \
-           re.match(r"^[\w>.\[\]-]+(->|\.)bv_page$", squeeze(e)) and \
+           re.match(r"^&?[\w>.\[\]-]+(->|\.)bv_page$", squeeze(e)) and \
            re.search(r"bv_len \+= ", text) and \
            re.search(r"\b(page_to_pfn|page_to_phys|bvec_phys|nth_page)\(", text) and \
            not re.search(r"bv_len\s*[<>!=]=? ?PAGE_SIZE", text):
@@ -821,6 +835,20 @@ if "append" in f:
     # The table proper is a member of that.
     t = re.sub(r"^& ?", "", t) + (".sgt" if t.startswith("&") else "->sgt")
 facts.tables.append((p[0], t, e, True))
+
+@mark depends on table@
+expression c;
+identifier d = {set_page_dirty, set_page_dirty_lock, SetPageDirty};
+position p;
+@@
+d@p(sg_page(c))
+
+@script:python@
+p << mark.p;
+d << mark.d;
+c << mark.c;
+@@
+facts.marks.append((p[0], d, c))
 
 @ref depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6@
 expression e;

@@ -723,6 +723,34 @@ e << late_bulk.e;
 if ours(r, p) or handed(p, e):
     say(p, q, "dirty-after-release: %s were given back on line %s" % (e, p[0].line))
 
+@late_bulk_folio depends on acq || user exists@
+expression e, v, n, i;
+idexpression struct folio *fo;
+identifier r = {put_user_pages, put_user_pages_dirty_lock, unpin_user_pages,
+	unpin_user_pages_dirty_lock, release_pages};
+identifier d = {folio_mark_dirty, folio_mark_dirty_lock, folio_set_dirty};
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
+	pin_user_pages_remote, pin_user_pages_unlocked};
+position p, q;
+@@
+r@p(e, n, ...)
+... when != e = v
+    when != e[...] = v
+    when != f(...)
+fo = page_folio(e[i])
+... when != fo = v
+d@q(fo)
+
+@script:python@
+p << late_bulk_folio.p;
+q << late_bulk_folio.q;
+r << late_bulk_folio.r;
+e << late_bulk_folio.e;
+@@
+if ours(r, p) or handed(p, e):
+    say(p, q, "dirty-after-release: %s were given back on line %s" % (e, p[0].line))
+
 @late_loop depends on acq || user exists@
 expression e, v, n, i, j, k;
 identifier s = {put_user_page, unpin_user_page, put_page};
@@ -789,6 +817,18 @@ p << gives.p;
 @@
 given.learn(p[0])
 
+// What gives back where it fails may do that by a helper.
+@through depends on gives@
+identifier f : script:python() { given.gives_back(f) };
+position p;
+@@
+f@p(...)
+
+@script:python@
+p << through.p;
+@@
+given.learn(p[0])
+
 @soils depends on gives@
 position p;
 @@
@@ -798,6 +838,7 @@ position p;
 p << soils.p;
 @@
 given.learn_dirty(p[0])
+given.look(p[0])
 
 @takes@
 identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,

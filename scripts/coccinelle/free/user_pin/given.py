@@ -215,8 +215,8 @@ class Given(Values):
         if not m or m.group(3) not in failing or (kind == "cond") != (m.group(1) is None):
             return []
         args, end = arguments(text, m.end() - 1)
-        count, at = failing[m.group(3)]
-        if len(args) != count or not self.is_all(args[at]) or \
+        count, at, field = failing[m.group(3)]
+        if len(args) != count or not self.is_all(args[at] + field) or \
            not re.match(r"^(<0|!=0)?$", text[end:]):
             return []
         return [(known_as(env, m.group(1), atoms) if m.group(1) else env,
@@ -229,7 +229,9 @@ class Given(Values):
         stack, ways = [(at, (), False)], set()
         for at, env, given in states(stack, MAX_STATES):
             kind, _, text, yes, no = self.g.nodes[at][:5]
-            if kind == "switch" or kind == "cond" and len(self.g.nodes[at][5]) == 3:
+            loop = self.g.nodes[at][5] if kind == "cond" and len(self.g.nodes[at][5]) == 3 else None
+            if kind == "switch" or loop and any(True for _, t in texts(loop[0])
+                                                for _ in self.releases(t)):
                 return False
             given = given or any(self.is_all(x[1]) for x in self.releases(text))
             if kind == "return":
@@ -364,14 +366,16 @@ class Given(Values):
                     ended = True
                     break
                 first, count = line, n
-            if ended or not given and self.stops(text):
+            ways = self.fails(kind, text, env) if cls in "PF" and not first else []
+            # What was in an array that is only given back here, nobody knows before.
+            if ended or not given and not ways and self.stops(text) and \
+               (first or self.s.number >= 0):
                 continue
             if first and count and re.search(
                     r"(?<![\w>.])%s([-+*/]?=(?!=)|\+\+|--)" % re.escape(count), text) and \
                not given:
                 # From here on only a helper that asks is known to give back again.
                 count = CHANGED
-            ways = self.fails(kind, text, env) if cls in "PF" and not first else []
             if ways:
                 stack += [(yes if r or kind == "expr" else no, cls, short,
                            line if failed else first,
@@ -541,9 +545,12 @@ def learn(p):
         graph = Graph(fn)
         params = [re.sub(r".*?(\w+)(\[\])?$", r"\1", x) for x in split(m.group(2), ",")] \
             if m and not fn.sites else []
-        for at, e in enumerate(params):
-            if Given(graph, Pages(e)).on_error(graph.start):
-                failing[m.group(1)] = (len(params), at)
+        mine = {x[1] for _, t in texts(fn.body)
+                for x in Given(graph, Pages("@")).releases(t)} if params else set()
+        for e in mine:
+            root = re.match(r"\w*", e).group(0)
+            if root in params and Given(graph, Pages(e)).on_error(graph.start):
+                failing[m.group(1)] = (len(params), params.index(root), e[len(root):])
     except (Unread, OSError, RecursionError):
         pass
 
@@ -570,6 +577,8 @@ def look(p):
         arrays = {inner(args[0]) for _, t in texts(fn.body) for name, args in calls(t)
                   if BULK.match(name) or
                   name in ("put_user_page", "unpin_user_page") and "[" in args[0]}
+        arrays |= {inner(x[1]) for _, t in texts(fn.body)
+                   for x in Given(graph, Pages("@")).releases(t) if "@" not in t}
         for e in sorted({re.sub(r"\[.*", "", x) for x in arrays}):
             if re.match(r"^(\w+(->|\.))*\w+$", e):
                 todo.append((Pages(e), [(graph.start, "F", False, 0, "", ())]))
@@ -597,6 +606,9 @@ def look(p):
                         " already" if cls == "double-release" else "")
             found.append((place(p, what + fn.line if late else line),
                           place(p, line), cls, text))
+
+def gives_back(name):
+    return name in helpers
 
 def clear():
     for facts in (helpers, failing, dirtiers, seen, found):

@@ -210,7 +210,7 @@ class Graph:
             return nxt
         if kind == "case":
             if self.cases is not None:
-                self.cases.append((text == "default", nxt))
+                self.cases.append((text, nxt))
             return nxt
         if kind in ("break", "continue"):
             to = brk if kind == "break" else cont
@@ -238,7 +238,7 @@ class Graph:
             self.build(s[3], nxt, nxt, cont)
             mine, self.cases = self.cases, outer
             node = self.add("switch", line, text)
-            self.nodes[node][3] = mine + [(False, nxt)]
+            self.nodes[node][3] = mine + [("", nxt)]
             return node
         raise Unread
 

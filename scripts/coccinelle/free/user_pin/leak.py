@@ -229,6 +229,8 @@ class Walk(Values):
                 return "helper"
             if name in ("page_to_phys", "page_to_pfn", "page_to_dma") and self.mentions(arg):
                 return "keeper"
+            if name in ("memcpy", "memmove") and args[1:2] == [self.s.e]:
+                return "keeper"
             if KEEPER.search(name) and (self.mentions(arg) or
                                         (self.root and word(self.root).search(arg))):
                 if not self.comes_back(at, name):
@@ -246,13 +248,13 @@ class Walk(Values):
         """Is nothing asked about the result but whether it is an error?"""
         x, n = re.escape(self.s.x), self.s.n
         if not re.match(r"^[@\w]+$", self.s.x) or not re.match(r"^[a-z][\w>.-]*$", n) or \
-           self.s.part or not self.s.some:
+           not self.s.some:
             return False
         sign = r"((==|!=|<=|>=|<|>)-?[01])?"
         asked = re.compile(r"^!?\(?%s%s\)?$" % (x, sign))
         asked_here = re.compile(r"^(\(?%s=)?@%d\)?%s$" % (x, self.s.number, sign))
         # It is returned, or the variable is set to something else.
-        over = re.compile(r"^(\w+=)?%s(\?:.*)?$|"
+        over = re.compile(r"^(\w+=)?%s(\?.*)?$|"
                           r"^([a-z][\w ]* )?%s(=(?!=)(?!.*(?<!\w)%s(?!\w)).*)?$" % (x, x, x))
         changed = re.compile(r"(?<![\w>.])%s([-+*/]?=(?!=)|\+\+|--)" % re.escape(n))
         for kind, line, text, _, _, _, sites in self.g.nodes:
@@ -262,13 +264,16 @@ class Walk(Values):
                 fits = asked_here.match(strip(text)) if kind == "cond" else x[0] != "@"
             else:
                 fits = not word(self.s.x).search(text) or over.match(text) or \
-                    kind == "cond" and asked.match(strip(text))
+                    kind == "cond" and asked.match(strip(text)) or \
+                    kind == "expr" and any(BULK.match(name) for name, _ in calls(text))
             if not fits:
                 return False
         return True
 
     def believes(self, text):
         """Does a statement take the number asked for, for the number of pages there are?"""
+        if self.s.part:
+            return text == "%s+=%s" % (self.s.part, self.s.n)
         root = self.root or self.s.e
         m = re.match(r"^((?:\w+(?:->|\.))+)(\w+)=%s$" % re.escape(self.s.n), text)
         if m and self.root and m.group(1).startswith(root) and re.search(
@@ -450,9 +455,9 @@ class Walk(Values):
                     via = via or (line if taken in (1, KEPT) else 0)
                     stack.append((self.g.labels[text], (taken, amount, via, env, again, passed)))
                 elif kind == "switch":
-                    for default, to in yes:
+                    for case, to in self.cases(text, yes, env):
                         # most often there for what cannot be
-                        if default and taken == 1 and not self.errno(to):
+                        if case == "default" and taken == 1 and not self.errno(to):
                             continue
                         stack.append((to, (taken, amount, via, env, again, passed)))
                 elif kind == "expr":

@@ -113,10 +113,11 @@ class Reader:
             cond = glue(self.group())
             return ("switch", line, cond, self.stmt())
         if c in ("case", "default"):
+            start = self.i
             while self.peek() not in (":", None):
                 self.i += 1
             self.i += 1
-            return ("case", line, c)
+            return ("case", line, glue(self.t[start:self.i - 1]))
         if c in ("break", "continue"):
             self.i += 2
             return (c, line, "")

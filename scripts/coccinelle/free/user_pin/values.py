@@ -154,6 +154,11 @@ class Values:
             return [(known[text], env)]
         if re.match(r"^-E[A-Z0-9]+$|^-1$|^(ERR_PTR|PTR_ERR|ERR_CAST)\([^()]*\)$", text):
             return [(frozenset("N"), env)]
+        m = re.match(r"^min(_t)?\(", text)
+        if m:
+            args = arguments(text, m.end() - 1)[0][1 if m.group(1) else 0:]
+            if all(a <= frozenset("PF") for x in args for a, _ in self.value(x, env)):
+                return [(frozenset("PF"), env)]
         if re.match(r"^(\([^()]*\))?(devm_)?(k\w*|v[mz]?)alloc\w*\(", text):
             return [(frozenset("ZPF"), env)]
         if text in ("0", "false", "NULL"):
@@ -163,6 +168,16 @@ class Values:
         if re.match(r"^[1-9]\d*$|^true$", text):
             return [(frozenset("PF"), env)]
         return [(ANY, env)]
+
+    def cases(self, text, ways, env):
+        """Of a switch, those that may be; all, if it is not known which number it is."""
+        number = dict(env).get("#" + text)
+        labels = {label for label, _ in ways}
+        if number is None or not all(re.match(r"^(case \d+|default)?$", x) for x in labels):
+            return ways
+        mine = "case " + number
+        mine = mine if mine in labels else "default" if "default" in labels else ""
+        return [way for way in ways if way[0] == mine]
 
     def assign(self, text, env):
         """The values known after a statement."""
@@ -180,10 +195,14 @@ class Values:
                     atoms = frozenset("PF")
                 if atoms != ANY:
                     known[m.group(1)] = atoms
+                known.pop("#" + m.group(1), None)
+                if re.match(r"^\d+$", m.group(2)):
+                    known["#" + m.group(1)] = m.group(2)
                 out.append(tuple(sorted(known.items(), key=str)))
             return out
         for v in list(known):
+            x = v.lstrip("#")
             if re.search(r"(?<![\w>.])%s([-+*/|&]=|\+\+|--|=(?!=))|(\+\+|--|&)%s(?!\w)" %
-                         (re.escape(v), re.escape(v)), text):
+                         (re.escape(x), re.escape(x)), text):
                 known.pop(v)
         return [tuple(sorted(known.items(), key=str))]

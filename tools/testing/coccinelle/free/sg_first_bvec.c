@@ -32,3 +32,11 @@ static void wharf_clear_good(struct wharf *w)
 		unpin_user_page_range_dirty_lock(w->berths[i].bv_page,
 						 w->berths[i].bv_len >> PAGE_SHIFT, true);
 }
+
+static void wharf_clear_one(struct wharf *w)
+{
+	unsigned int i;
+
+	for (i = 0; i < w->nr; i++)
+		unpin_user_pages_dirty_lock(&w->berths[i].bv_page, 1, true);
+}
