@@ -826,8 +826,10 @@ f@p(...)
 
 @script:python@
 p << through.p;
+f << through.f;
 @@
 given.learn(p[0])
+given.called(p[0], f)
 
 @soils depends on gives@
 position p;
@@ -870,6 +872,8 @@ given.look(p[0])
 for p, q, cls, text in given.found:
     if cls in ("double-release", "dirty-after-release"):
         say([p], [q], "%s: %s" % (cls, text))
+for p, text in given.left_set():
+    found.setdefault((p.file, p.line), (p, text))
 given.clear()
 
 @script:python depends on report@

@@ -25,11 +25,14 @@ COUNT = (r"^\s*(?:const )?((?:unsigned |signed )?(?:long long|long|int|short|cha
          r"\w+_t|u?int|_*[us](?:8|16|32|64)) (?:[\w, ]*, ?)?%s(?=[;,])")
 MAX_STATES = 8000
 CHANGED = "!"
+# What happens to a device now and again, and what happens to its file once
+PAUSE = re.compile(r"(^|_)(stop|halt|disable|pause|suspend|streamoff|quiesce|idle|flush)(_|$)")
+LAST = re.compile(r"(^|_)(release|close|free|destroy|remove|exit|delete|put|disconnect)(_|$)")
 BRANCHES = ("goto", "return", "break", "continue", "switch", "loop", "do")
 
 DIRTY = re.compile(r"^(set_page_dirty(_lock)?|SetPageDirty)$")
 
-helpers, failing, dirtiers, seen, found = {}, {}, {}, set(), []
+helpers, failing, dirtiers, callers, seen, found = {}, {}, {}, {}, set(), []
 
 class Pages:
     """An array that is only given back here."""
@@ -610,6 +613,30 @@ def look(p):
 def gives_back(name):
     return name in helpers
 
+def called(p, name):
+    """p is a call of a helper that gives back what a structure has."""
+    _, _, clears, asks, _ = helpers[name]
+    if asks and not clears:
+        callers.setdefault(name, {})[p.current_element] = p
+
+def left_set():
+    """What a helper gives back that asks whether the array is there, and that is still
+    there after a device was stopped: the next one to call it gives it back again."""
+    for name, places in callers.items():
+        for own, p in places.items():
+            others = [x for x in places if x != own and LAST.search(x)]
+            if not others or not PAUSE.search(own):
+                continue
+            fields = {re.sub(r".*(->|\.)", "", x) for _, e, n in helpers[name][0] for x in (e, n)}
+            try:
+                body = Function(text_of(p), 0).body
+            except (Unread, OSError, RecursionError):
+                continue
+            if not any(re.search(r"(->|\.)(%s)=(?!=)|\bk\w*free\(" % "|".join(fields), t)
+                       for _, t in texts(body)):
+                yield p, "double-release: %s() gives back what is still there for %s()" % \
+                    (name, others[0])
+
 def clear():
-    for facts in (helpers, failing, dirtiers, seen, found):
+    for facts in (helpers, failing, dirtiers, callers, seen, found):
         facts.clear()
