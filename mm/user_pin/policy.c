@@ -342,9 +342,11 @@ bool user_pin_sb_busy(struct super_block *sb)
  * back. The pins that have ended by now have dirtied their pages, which the
  * second time writes. To look after that would miss a pin that ended in between.
  *
- * Context: Process context, sleeps; write faults are shut out, and stay so.
- * Return: 0, -EBUSY if a page is pinned for writing, or what writing it back
- * returned.
+ * Context: Process context, sleeps for the I/O, never for a pin. The locks that
+ * shut out write faults are held, and stay so: the inode's and, where faults take
+ * it, mapping->invalidate_lock. No folio lock and no journal handle.
+ * Return: 0, -EBUSY if a page is pinned for writing, or what
+ * filemap_write_and_wait_range() returned.
  */
 int user_pin_settle_range(struct address_space *mapping, loff_t start,
 			  loff_t end)
@@ -368,9 +370,10 @@ EXPORT_SYMBOL_GPL(user_pin_settle_range);
  * @begin: jiffies when the operation first found a pin
  *
  * For an operation that got -EBUSY from user_pin_settle_range() under its locks
- * and has dropped them. Together the rounds of one operation wait no longer than one
- * waiter would: new pins do not keep it going for ever. What the operation did
- * before it met a pin, such as writing back or waiting for a lock, does not count.
+ * and has dropped them. Together the rounds of one operation wait no longer than
+ * one waiter would: new pins do not keep it going for ever. What the operation
+ * did before it met a pin, such as writing back or waiting for a lock, does not
+ * count.
  *
  * Context: Process context, sleeps; no locks held. Freeze protection may be
  * held: freezing waits for the caller, who waits for a bounded time.

@@ -503,6 +503,8 @@ def handed_on(p, c):
                    int(r.line) <= int(q.line) for r, _, w in facts.walks)
                for q, f, n, e in facts.calls)
 
+FIRST = "%s() of the first page only of a segment that may hold more"
+
 def segments():
     """Releases of sg_page() only, in a walk over segments that may be merged."""
     out = []
@@ -539,8 +541,7 @@ def segments():
         if small(p):
             continue
         if any(built) or (not built and name not in ("put_page", "folio_put")):
-            out.append((p, "sg-first-page",
-                        "%s() of the first page only of a segment that may hold more" % name))
+            out.append((p, "sg-first-page", FIRST % name))
     return out + vectors() + dirtied_first() + soiled_first()
 
 def dirtied_first():
@@ -555,8 +556,7 @@ def dirtied_first():
                    for i, x in enumerate(mine, int(p.current_element_line))) and \
            any(q.file == p.file and q.current_element == p.current_element and x == e
                for q, x in facts.eachs):
-            out.append((p, "sg-first-page",
-                        "%s() of the first page only of a segment that may hold more" % name))
+            out.append((p, "sg-first-page", FIRST % name))
     return out
 
 def soiled_first():
@@ -568,8 +568,7 @@ def soiled_first():
         if any(base(w) == base(c) and q.current_element == p.current_element and
                q.file == p.file for q, _, w in facts.walks) and \
            any(m and same(table_key(q, t), k) for q, t, _, m in facts.tables) and not small(p):
-            out.append((p, "sg-first-page",
-                        "%s() of the first page only of a segment that may hold more" % name))
+            out.append((p, "sg-first-page", FIRST % name))
     return out
 
 def vectors():
@@ -582,8 +581,7 @@ def vectors():
            re.search(r"bv_len \+= ", text) and \
            re.search(r"\b(page_to_pfn|page_to_phys|bvec_phys|nth_page)\(", text) and \
            not re.search(r"bv_len\s*[<>!=]=? ?PAGE_SIZE", text):
-            out.append((p, "sg-first-page",
-                        "%s() of the first page only of a segment that may hold more" % name))
+            out.append((p, "sg-first-page", FIRST % name))
     return out
 
 @acq1@

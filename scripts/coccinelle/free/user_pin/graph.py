@@ -80,13 +80,15 @@ class Taker:
 def keeps(body, at):
     """Does a function that has taken pages return 0 with them?"""
     m = re.search(r"\n\tif \(\w+ == [\w>.-]+\) \{\n((?:\t\t.*\n)*?)\t\treturn 0;", body[at:])
-    way = m.group(1) if m else body[at:].partition("\n\treturn 0;")
-    if not m:
-        if not way[1]:
+    if m:
+        way = m.group(1).split("\n")
+    else:
+        before, there, _ = body[at:].partition("\n\treturn 0;")
+        if not there:
             return False
-        way = "\n".join(x for x in way[0].split("\n") if re.match(r"\t[^\t]", x))
+        way = [x for x in before.split("\n") if re.match(r"\t[^\t]", x)]
     return not any(re.search(r"put|unpin|release|free|destroy|clean|drop|undo", x) and
-                   not re.match(r"\t+(k?v?k?free\(|mmput|mmap_)", x) for x in way.split("\n"))
+                   not re.match(r"\t+(k?v?k?free\(|mmput|mmap_)", x) for x in way)
 
 def takers(lines):
     """name: Taker of the functions that hand a page to the caller, in a pointer
