@@ -316,6 +316,8 @@ class Facts:
             if '[' in t:
                 return re.sub(r'\s*\[.*', '', t)
             return t[:t.rindex('*')].strip() if '*' in t else t
+        if k == 'bin' and e[1] in ('+', '-'):
+            return self.type_of(e[2], fn)
         if k == 'call' and e[1] == ('id', 'container_of') and len(e[2]) == 3:
             return expr.show(e[2][1])
         return ''

@@ -20,6 +20,9 @@ from . import expr
 from . import known
 
 SG_TABLE = {'sg_table', 'sg_append_table'}
+# The page that an entry or an iterator over a table is at.
+SG_ENTRY = {('scatterlist', 'page'), ('sg_mapping_iter', 'page'),
+            ('sg_mapping_iter', 'piter'), ('sg_page_iter', 'sg')}
 SCALAR = re.compile(r'(unsigned|signed|int|long|short|char|bool|size_t|ssize_t|'
                     r'u?int\d+_t|[us]\d+|__[us]\d+|dma_addr_t|phys_addr_t|'
                     r'pgoff_t|uintptr_t)\b[^*]*$')
@@ -176,7 +179,7 @@ class Flow:
         t = self.facts.type_of(base, fn)
         tag = self.facts.tag(t)
         if name in ('bv_page', 'lru', 'page_link') or \
-           name == 'page' and tag == 'scatterlist' and tag not in self.facts.structs:
+           (tag, name) in SG_ENTRY and tag not in self.facts.structs:
             return [(n, 'elem' if n else kind) for n, kind in self.values(base, fn)]
         if name in ('sgl', 'sgt'):
             last = expr.show(base)
@@ -385,7 +388,7 @@ class Flow:
         for i in at:
             if re.search(r'pages|\bpg', expr.show(args[i])):
                 return args[i]
-        return args[at[0]]
+        return next((args[i] for i in at if args[i][0] != 'lit'), args[at[0]])
 
     def release(self, name, args, pos, fn):
         site = Site(name, args, pos, fn)

@@ -62,6 +62,9 @@ PIN = {'get_kernel_pages', 'get_kernel_page', 'pin_user_pages', 'pin_user_pages_
        'iov_iter_get_pages', 'iov_iter_get_pages2',
        'iov_iter_get_pages_alloc', 'iov_iter_get_pages_alloc2'}
 
+# A driver's own function must not be called that: mm.h and user_pin.h declare it.
+KERNEL = PIN | {n for n in RELEASE_OTHER if n.startswith(('unpin_user', 'put_user'))}
+
 # A reference more, or somebody who reads the count and knows what to expect.
 EXTRA_REF = {'page_ref_count', 'page_count', 'folio_ref_count',
              'page_maybe_dma_pinned', 'folio_maybe_dma_pinned', 'get_page', 'page_cache_get', 'folio_get', 'try_get_page',

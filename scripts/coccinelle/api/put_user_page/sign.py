@@ -50,10 +50,12 @@ class Sign:
     def __init__(self, facts, lives):
         self.facts, self.lives = facts, lives
         self.called = set(known.ACQUIRE)    # what may return -errno as a count
+        self.called |= {fn for e, _, fn in facts.returns if self.negative(e, (), fn)}
         self.calls = {pos: (fe[1], args) for fe, args, pos, _ in facts.calls if fe[0] == 'id'}
         self.counts = {}        # position of a release -> [(count, loop)]
         for pos, loops in facts.loops.items():
             self.counts[pos] = [(name(n), loop) for n, loop in loops]
+        self.looped = {c for loops in self.counts.values() for c, _ in loops}
         self.loops = set()      # loops that may be asked to run -errno times
         self.given = set()      # (function, argument, position)
         self.fields = set()     # members that hold it when a function ends
@@ -83,6 +85,8 @@ class Sign:
             c = self.value(e[1], live, fn)
             arms = [e[2], e[3]] if c is None else [e[2] if c else e[3]]
             return any(self.negative(x, live, fn) for x in arms)
+        if e[0] == 'un' and e[1] == '-':
+            return e[2][0] == 'id' and e[2][1].startswith('E') and e[2][1].isupper()
         if e[0] == 'call' and e[1][0] == 'id':
             if e[1][1] in ('min', 'min_t', 'likely', 'unlikely', 'READ_ONCE'):
                 return any(self.negative(x, live, fn) for x in e[2])
@@ -106,9 +110,11 @@ class Sign:
             return stop if stop in both else None if None in both else not stop
         if k == 'bin' and e[1] in ('<', '<=', '>', '>=', '==', '!='):
             op, a, b = e[1:]
+            if 'un' in (a[0], b[0]):    # which errno
+                return None
             if self.negative(b, live, fn):
                 a, b, op = b, a, MIRROR.get(op, op)
-            if not self.negative(a, live, fn) or self.negative(b, live, fn) or b[0] == 'un':
+            if not self.negative(a, live, fn) or self.negative(b, live, fn):
                 return None
             if op in ('==', '!='):      # what was asked for is no error
                 return op == '!='
@@ -149,11 +155,18 @@ class Sign:
                 live = live - {to}
         return live
 
+    def fails(self, n):
+        """Does this make a count of a loop -errno?"""
+        words = [t[0] for t in n.toks]
+        return '-' in words and any(name(to) in self.looped and self.negative(value, (), '')
+                                    for to, value in assigned(expr.parse(' '.join(words))))
+
     def walk(self, b, fn, here):
         if not b:
             self.unread.add(fn)
             return
-        todo = [(n, frozenset(), True) for n in b.nodes if any(t[1] in here for t in n.toks)]
+        todo = [(n, frozenset(), True) for n in b.nodes
+                if any(t[1] in here for t in n.toks) or self.fails(n)]
         seen = set()
         while todo:
             n, live, first = todo.pop()

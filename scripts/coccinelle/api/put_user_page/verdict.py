@@ -173,6 +173,9 @@ class Verdict:
         for name, pos in self.missed:
             if name in known.ACQUIRE or name in known.ACQUIRE_OTHER:
                 self.report(pos, 'unparsed', 'spatch does not understand the code around %s()' % name)
+        for name in sorted(self.facts.static & known.KERNEL):
+            self.report((self.facts.lines.get(name, 0), 0), 'name',
+                        'the kernel has a %s() of its own: rename this one' % name)
         for g in self.groups():
             self.check(g)
             self.answer(g)
