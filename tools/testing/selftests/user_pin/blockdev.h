@@ -145,6 +145,32 @@ static inline int dm_call(unsigned long cmd, const char *name, struct dm_request
 }
 
 /*
+ * Delay what dm-delay over /dev/@disk is asked for from now on, in ms. Works below
+ * a mounted file system, too.
+ */
+static inline void delay_set(const char *name, const char *disk, unsigned int mib,
+			     unsigned int read_ms, unsigned int write_ms)
+{
+	struct dm_request rq = {};
+	int err;
+
+	rq.io.target_count = 1;
+	rq.spec.length = (unsigned long long)mib << 11;
+	strcpy(rq.spec.target_type, "delay");
+	snprintf(rq.params, sizeof(rq.params), "/dev/%s 0 %u /dev/%s 0 %u",
+		 disk, read_ms, disk, write_ms);
+	err = dm_call(DM_TABLE_LOAD, name, &rq);
+	if (err)
+		bail_out("cannot set up dm-delay (CONFIG_DM_DELAY): %s", strerror(-err));
+
+	memset(&rq, 0, sizeof(rq));
+	rq.io.flags = DM_SKIP_LOCKFS_FLAG | DM_NOFLUSH_FLAG;
+	err = dm_call(DM_DEV_SUSPEND, name, &rq);
+	if (err)
+		bail_out("cannot start dm-delay: %s", strerror(-err));
+}
+
+/*
  * Put dm-delay over /dev/@disk, with the delays in ms, and store the path of
  * the new device in @path (at least 32 bytes).
  */
@@ -160,21 +186,7 @@ static inline void delay_create(const char *name, const char *disk, unsigned int
 	/* The kernel's 64-bit device number: minor bits 0-7 and 20-31. */
 	sprintf(path, "/dev/dm-%u", (unsigned int)((rq.io.dev & 0xff) |
 						   ((rq.io.dev >> 12) & 0xfff00)));
-
-	memset(&rq, 0, sizeof(rq));
-	rq.io.target_count = 1;
-	rq.spec.length = (unsigned long long)mib << 11;
-	strcpy(rq.spec.target_type, "delay");
-	snprintf(rq.params, sizeof(rq.params), "/dev/%s 0 %u /dev/%s 0 %u",
-		 disk, read_ms, disk, write_ms);
-	err = dm_call(DM_TABLE_LOAD, name, &rq);
-	if (err)
-		bail_out("cannot set up dm-delay (CONFIG_DM_DELAY): %s", strerror(-err));
-
-	memset(&rq, 0, sizeof(rq));
-	err = dm_call(DM_DEV_SUSPEND, name, &rq);
-	if (err)
-		bail_out("cannot start dm-delay: %s", strerror(-err));
+	delay_set(name, disk, mib, read_ms, write_ms);
 }
 
 /*

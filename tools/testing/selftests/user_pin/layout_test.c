@@ -240,19 +240,86 @@ TEST_F_TIMEOUT(pin, dedupe_that_has_compared, TIMEOUT_S)
 	ASSERT_KEPT(FILE_SIZE);
 }
 
-/* Something is cloned to far behind the end, which lies in the page. */
-TEST_F_TIMEOUT(pin, clone_behind_the_end, TIMEOUT_S)
+/*
+ * The same, but the data is written back as well before dedupe has read the next
+ * page: it must not go on with what it has compared.
+ */
+static void dedupe_and_writeback(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
+				 const FIXTURE_VARIANT(pin) *variant, bool source)
+{
+	const struct fs_type *fs = fs_find(variant->fs);
+	const size_t len = 2 * PAGE;
+	struct dedupe d = { .range = { .src_length = len, .dest_count = 1 } };
+	char page[PAGE], path[80];
+	struct job job;
+	struct pin p;
+	int twin;
+
+	if (!fs->reflink)
+		SKIP(return, "%s: no such operation", variant->fs);
+	twin = twin_of(self, PIN_OFF, len);
+	ASSERT_EQ(0, drop_caches());
+	ASSERT_EQ(0, posix_fadvise(twin, 0, 0, POSIX_FADV_RANDOM));
+	ASSERT_EQ(PAGE, pread(twin, page, PAGE, 0));
+	memcpy(page, self->map + PIN_OFF + PAGE, PAGE);
+	set_wait_ms("100");
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	ASSERT_EQ(0, fsync(self->fd));
+	ASSERT_EQ(0, syncfs(self->fd));
+	set_wait_ms(T_MAX);
+	delay_set(self->dm, self->disk, fs->min_mib, 3000, 0);
+	d.range.src_offset = source ? PIN_OFF : 0;
+	d.info.dest_fd = source ? twin : self->fd;
+	d.info.dest_offset = source ? 0 : PIN_OFF;
+	job_start(&job, do_dedupe, source ? self->fd : twin, (char *)&d);
+	job_wait_stuck(&job);
+	EXPECT_EQ(PAGE, pin_end(&p));
+	ASSERT_EQ(0, sync_file_range(self->fd, PIN_OFF, PAGE,
+				     SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER));
+	ASSERT_EQ(0, job_end(&job));
+	delay_set(self->dm, self->disk, fs->min_mib, 0, 0);
+	EXPECT_TRUE(d.info.status >= 0 || d.info.status == -EBUSY)
+		TH_LOG("%s", strerror(-d.info.status));
+	close(twin);
+	ASSERT_EQ(0, drop_caches());
+	snprintf(path, sizeof(path), "%s/twin", self->mnt);
+	EXPECT_STREQ("", compare(path, self->want + PIN_OFF, len));
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_KEPT(FILE_SIZE);
+}
+
+TEST_F_TIMEOUT(pin, dedupe_over_a_pinned_page, TIMEOUT_S)
+{
+	dedupe_and_writeback(_metadata, self, variant, false);
+}
+
+TEST_F_TIMEOUT(pin, dedupe_with_a_pinned_page, TIMEOUT_S)
+{
+	dedupe_and_writeback(_metadata, self, variant, true);
+}
+
+/*
+ * Something is cloned to far behind the end, which lies in the page. The end may
+ * be in a folio of its own.
+ */
+static void clone_behind_the_end(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
+				 const FIXTURE_VARIANT(pin) *variant, bool small)
 {
 	const off_t end = PIN_OFF + 512, behind = PIN_OFF + 4 * PAGE;
 	const size_t len = 2 * PAGE;
 	struct file_clone_range range = { .src_length = len, .dest_offset = behind };
 	size_t size = behind + len;
+	off_t from;
 	struct pin p;
 	int twin;
 
 	if (!fs_find(variant->fs)->reflink)
 		SKIP(return, "%s: no such operation", variant->fs);
 	twin = twin_of(self, behind, len);
+	for (from = small ? 0 : end; from < end; from += PAGE) {
+		ASSERT_EQ(0, ftruncate(self->fd, from));
+		ASSERT_EQ(PAGE, pwrite(self->fd, self->want + from, PAGE, from));
+	}
 	ASSERT_EQ(0, ftruncate(self->fd, end));
 	memset(self->want + end, 0, behind - end);
 	set_wait_ms("100");
@@ -268,6 +335,38 @@ TEST_F_TIMEOUT(pin, clone_behind_the_end, TIMEOUT_S)
 	ASSERT_EQ(512, pin_end(&p));
 	fill(self->want + PIN_OFF, 512, PIN_OFF, FROM_PIN_DISK);
 	ASSERT_KEPT(size);
+}
+
+TEST_F_TIMEOUT(pin, clone_behind_the_end, TIMEOUT_S)
+{
+	clone_behind_the_end(_metadata, self, variant, false);
+}
+
+TEST_F_TIMEOUT(pin, clone_behind_the_end_in_small_folios, TIMEOUT_S)
+{
+	clone_behind_the_end(_metadata, self, variant, true);
+}
+
+/* What is written atomically goes to another inode; the pin knows only this one. */
+TEST_F_TIMEOUT(pin, atomic_write, TIMEOUT_S)
+{
+	struct pin p;
+
+	if (strcmp(variant->fs, "f2fs"))
+		SKIP(return, "%s: no such operation", variant->fs);
+	set_wait_ms("100");
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE / 2, PIN_OFF, PIN_FOR_WRITING);
+	ASSERT_EQ(0, fsync(self->fd));
+	ASSERT_EQ(-1, ioctl(self->fd, F2FS_IOC_START_ATOMIC_WRITE));
+	ASSERT_EQ(EBUSY, errno);
+	ASSERT_FALSE(p.done);
+	ASSERT_EQ(PAGE / 2, pin_end(&p));
+	fill(self->want + PIN_OFF, PAGE / 2, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_EQ(0, ioctl(self->fd, F2FS_IOC_START_ATOMIC_WRITE));
+	fill(self->want + PIN_OFF + PAGE, PAGE, PIN_OFF, FROM_DIRECT_WRITE);
+	ASSERT_EQ(PAGE, pwrite(self->fd, self->want + PIN_OFF + PAGE, PAGE, PIN_OFF + PAGE));
+	ASSERT_EQ(0, ioctl(self->fd, F2FS_IOC_COMMIT_ATOMIC_WRITE));
+	ASSERT_KEPT(FILE_SIZE);
 }
 
 /* chattr +j: some bases drop the page cache of the whole file for it. */
@@ -1259,6 +1358,147 @@ static void write_during_writeback(struct __test_metadata *_metadata,
 TEST_F_TIMEOUT(stable, write_during_writeback, TIMEOUT_S)
 {
 	write_during_writeback(_metadata, &self->pin, variant);
+}
+
+/* === A journal for the data, on a slow disk ============================= */
+
+FIXTURE(journal) {
+	FIXTURE_DATA(pin) pin;
+};
+
+FIXTURE_VARIANT(journal) {
+	const char *fs;
+};
+
+FIXTURE_VARIANT_ADD(journal, ext4) { .fs = "ext4" };
+
+FIXTURE_SETUP(journal)
+{
+	struct setting set = {
+		.mkfs_options = "", .mount_options = "data=journal", .write_ms = 2000,
+	};
+	const char *skip = file_setup(&self->pin, variant->fs, &set);
+
+	if (skip)
+		SKIP(return, "%s: %s", variant->fs, skip);
+}
+
+FIXTURE_TEARDOWN(journal)
+{
+	file_teardown(&self->pin);
+}
+
+/*
+ * The holder writes while the block is on its way to the journal. It must match its
+ * checksum there, or nothing of this commit is found after a power cut.
+ */
+static void write_during_commit(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
+				const FIXTURE_VARIANT(journal) *variant)
+{
+	char dev[64], page[PAGE];
+	struct job sync;
+	struct pin p;
+	int fd;
+
+	set_wait_ms("50");
+	fill(self->map + PIN_OFF, PAGE, PIN_OFF, FROM_DIRECT_WRITE);
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_DIRECT_WRITE);
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	job_start(&sync, do_fsync, self->fd, NULL);
+	while (!sync.done && !delayed_writes(self->dm))
+		usleep(10000);
+	ASSERT_EQ(PAGE, pin_end(&p));
+	ASSERT_LT(0, delayed_writes(self->dm));
+	ASSERT_EQ(0, job_end(&sync));
+	power_cut();
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_KEPT(FILE_SIZE);
+	ASSERT_EQ(0, umount(self->mnt));
+
+	/* Which of the two it is depends on the commit that fsync waited for. */
+	snprintf(dev, sizeof(dev), "/dev/%s", self->copy[0]);
+	ASSERT_EQ(0, mount(dev, self->mnt, variant->fs, 0, NULL)) TH_LOG("mount: %m");
+	fd = open(self->file, O_RDONLY);
+	ASSERT_LE(0, fd);
+	ASSERT_EQ(PAGE, pread(fd, page, PAGE, PIN_OFF));
+	close(fd);
+	if (memcmp(page, self->want + PIN_OFF, PAGE))
+		fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_DIRECT_WRITE);
+	ASSERT_SAME(self->file, FILE_SIZE);
+	ASSERT_EQ(0, umount(self->mnt));
+}
+
+TEST_F_TIMEOUT(journal, write_during_commit, TIMEOUT_S)
+{
+	write_during_commit(_metadata, &self->pin, variant);
+}
+
+/* === Blocks that are written in place =================================== */
+
+FIXTURE(in_place) {
+	FIXTURE_DATA(pin) pin;
+};
+
+FIXTURE_VARIANT(in_place) {
+	const char *fs;
+};
+
+FIXTURE_VARIANT_ADD(in_place, btrfs) { .fs = "btrfs" };
+
+FIXTURE_SETUP(in_place)
+{
+	struct setting set = { .mkfs_options = "", .mount_options = "nodatacow" };
+	const char *skip = file_setup(&self->pin, variant->fs, &set);
+
+	if (skip)
+		SKIP(return, "%s: %s", variant->fs, skip);
+}
+
+FIXTURE_TEARDOWN(in_place)
+{
+	file_teardown(&self->pin);
+}
+
+/*
+ * What write() has taken must be in its place before a clone shares the extent: for
+ * a copy there may be no room then.
+ */
+static void clone_of_a_pinned_file(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
+				   const FIXTURE_VARIANT(in_place) *variant)
+{
+	const off_t beside = PIN_OFF + 1024;
+	struct file_clone_range range = {
+		.src_fd = self->fd, .src_offset = FILE_SIZE / 2, .src_length = 16 * PAGE,
+	};
+	char path[80];
+	struct pin p;
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/clone", self->mnt);
+	fd = open(path, O_RDWR | O_CREAT, 0600);
+	ASSERT_LE(0, fd);
+	set_wait_ms("50");
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, 512, PIN_OFF, PIN_FOR_WRITING);
+	ASSERT_EQ(0, fsync(self->fd));
+	set_wait_ms(T_MAX);
+	fill(self->want + beside, 512, beside, FROM_DIRECT_WRITE);
+	ASSERT_EQ(512, pwrite(self->fd, self->want + beside, 512, beside));
+	ASSERT_EQ(0, ioctl(fd, FICLONERANGE, &range));
+	close(fd);
+	power_cut();
+	ASSERT_FALSE(p.done);
+	ASSERT_EQ(512, pin_end(&p));
+	unmount_all();
+	ASSERT_SAME_AFTER_CUT(0, FILE_SIZE);
+	fill(self->want + PIN_OFF, 512, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_EQ(0, mount(self->dev, self->mnt, variant->fs, 0, NULL));
+	ASSERT_SAME(self->file, FILE_SIZE);
+	ASSERT_EQ(0, umount(self->mnt));
+}
+
+TEST_F_TIMEOUT(in_place, clone_of_a_pinned_file, TIMEOUT_S)
+{
+	clone_of_a_pinned_file(_metadata, &self->pin, variant);
 }
 
 /* === Snapshots ========================================================== */
