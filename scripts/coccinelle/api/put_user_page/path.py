@@ -371,6 +371,34 @@ class Lives:
             todo += follow(n, live)
         return False
 
+    def unset(self, fn, name, pos):
+        """Is there a way on which a variable is still NULL at this position?"""
+        for b in filter(None, self.bodies(fn)):
+            todo = [x for n in b.nodes if self.sets(n, name) == 'NULL' for x in n.to]
+            seen = set()
+            while todo:
+                n = todo.pop()
+                if id(n) in seen:
+                    continue
+                seen.add(id(n))
+                if any(t[1] == pos for t in n.toks):
+                    return True
+                if self.sets(n, name):
+                    continue
+                words = [t[0] for t in n.toks]
+                told = n.kind == 'if' and words in ([name], [name, '!=', 'NULL'])
+                none = n.kind == 'if' and words in (['!', name], [name, '==', 'NULL'])
+                todo += n.to[1:] if told else n.to[:1] if none else n.to
+        return False
+
+    @staticmethod
+    def sets(n, name):
+        """The first word of what a statement puts into a variable, or ''."""
+        words = [t[0] for t in n.toks]
+        return next((words[i + 2] for i, w in enumerate(words[:-2])
+                     if w == name and words[i + 1] == '=' and
+                     (not i or words[i - 1] not in ('.', '->'))), '')
+
     def after(self, fn, starts):
         """Positions of everything that can run after these positions."""
         out, seen, todo = set(), set(), []

@@ -334,6 +334,9 @@ class Verdict:
         if expr.show(a.pages) in ('NULL', '0'):
             g.refuse('no-pages', '%s() is asked for no pages: nothing to release' % a.name)
             return
+        if a.pages[0] == 'id' and path.Lives(self.facts, {}, {}).unset(a.fn, a.pages[1], a.pos):
+            g.refuse('no-pages', '%s can be NULL where %s() is called, and pin_user_pages() '
+                     'wants an array' % (a.pages[1], a.name))
         if not a.nodes:
             g.refuse('unknown-source', 'cannot tell where %s() puts the pages' % a.name)
         at = known.FLAGS.get(a.name, {}).get(len(a.args))
