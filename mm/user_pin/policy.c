@@ -234,7 +234,7 @@ static int wait_done(struct user_pin_wait *w)
  * user_pin_wait_range() - wait for those who write to a file range
  * @mapping: the file
  * @start: first byte
- * @end: last byte, inclusive
+ * @end: last byte, inclusive; nothing is done if it lies before @start
  *
  * Waits until each writers' period that had begun when the call was made has
  * ended or passed its deadline. Later ones are not waited for, so that the
@@ -264,6 +264,8 @@ int user_pin_wait_range(struct address_space *mapping, loff_t start, loff_t end)
 	struct user_pin_info info;
 
 	might_sleep();
+	if (end < start)
+		return 0;
 	while (user_pin_next(mapping, &index, last, &info)) {
 		if (!wait_period(&w, &info))
 			break;
@@ -366,7 +368,7 @@ EXPORT_SYMBOL_GPL(user_pin_settle_range);
  * user_pin_drain() - wait before a layout change looks again
  * @mapping: the file
  * @start: first byte
- * @end: last byte, inclusive
+ * @end: last byte, inclusive; nothing is waited for if it lies before @start
  * @begin: jiffies when the operation first found a pin
  *
  * For an operation that got -EBUSY from user_pin_settle_range() under its locks

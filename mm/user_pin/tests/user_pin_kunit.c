@@ -718,6 +718,7 @@ static void test_walk(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, user_pin_settle_range(mapping, 0, byte(4)),
 			-EBUSY);
 	KUNIT_EXPECT_EQ(test, user_pin_settle_range(mapping, byte(5), 0), 0);
+	KUNIT_EXPECT_EQ(test, user_pin_wait_range(mapping, 0, -1), 0);
 
 	for (i = 0; i < ARRAY_SIZE(at); i++)
 		put_read(folios[i], 1);

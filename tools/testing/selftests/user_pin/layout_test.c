@@ -267,7 +267,7 @@ static void dedupe_and_writeback(struct __test_metadata *_metadata, FIXTURE_DATA
 	ASSERT_EQ(0, fsync(self->fd));
 	ASSERT_EQ(0, syncfs(self->fd));
 	set_wait_ms(T_MAX);
-	delay_set(self->dm, self->disk, fs->min_mib, 3000, 0);
+	delay_set(self->dm, self->disk, fs->min_mib, 1000, 0);
 	d.range.src_offset = source ? PIN_OFF : 0;
 	d.info.dest_fd = source ? twin : self->fd;
 	d.info.dest_offset = source ? 0 : PIN_OFF;
@@ -345,6 +345,43 @@ TEST_F_TIMEOUT(pin, clone_behind_the_end, TIMEOUT_S)
 TEST_F_TIMEOUT(pin, clone_behind_the_end_in_small_folios, TIMEOUT_S)
 {
 	clone_behind_the_end(_metadata, self, variant, true);
+}
+
+static int do_clone(struct job *j)
+{
+	return ioctl(j->fd, FICLONERANGE, j->addr);
+}
+
+/* A clone waits for who writes to what it clones over, not to what it clones. */
+TEST_F_TIMEOUT(pin, clone_of_a_pinned_page, TIMEOUT_S)
+{
+	const off_t src = FILE_SIZE / 2;
+	const size_t len = 4 * PAGE;
+	struct file_clone_range range = { .src_length = PAGE, .dest_offset = PIN_OFF };
+	struct pin p, q;
+	struct job job;
+	char *map;
+	int twin;
+
+	if (strcmp(variant->fs, "btrfs"))
+		SKIP(return, "%s: no such operation, or it waits for both", variant->fs);
+	twin = twin_of(self, src, len);
+	map = mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_SHARED, twin, 0);
+	ASSERT_NE(MAP_FAILED, map);
+	range.src_fd = twin;
+	set_wait_ms(T_MAX);
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	pin_start(&self->fuse, &q, map + PAGE, PAGE, src, PIN_FOR_WRITING);
+	job_start(&job, do_clone, self->fd, (char *)&range);
+	job_wait_stuck(&job);
+	ASSERT_EQ(PAGE, pin_end(&p));
+	ASSERT_EQ(0, job_end(&job));
+	ASSERT_FALSE(q.done);
+	ASSERT_EQ(PAGE, pin_end(&q));
+	munmap(map, len);
+	close(twin);
+	memcpy(self->want + PIN_OFF, self->want + src, PAGE);
+	ASSERT_KEPT(FILE_SIZE);
 }
 
 /* What is written atomically goes to another inode; the pin knows only this one. */
@@ -1375,7 +1412,9 @@ FIXTURE_VARIANT_ADD(journal, ext4) { .fs = "ext4" };
 FIXTURE_SETUP(journal)
 {
 	struct setting set = {
-		.mkfs_options = "", .mount_options = "data=journal", .write_ms = 2000,
+		/* Nothing is written but what fsync asks for. */
+		.mkfs_options = "-E lazy_itable_init=0",
+		.mount_options = "data=journal,commit=300", .write_ms = 2000,
 	};
 	const char *skip = file_setup(&self->pin, variant->fs, &set);
 
@@ -1485,6 +1524,7 @@ static void clone_of_a_pinned_file(struct __test_metadata *_metadata, FIXTURE_DA
 	ASSERT_EQ(512, pwrite(self->fd, self->want + beside, 512, beside));
 	ASSERT_EQ(0, ioctl(fd, FICLONERANGE, &range));
 	close(fd);
+	ASSERT_EQ(0, sync_file_range(self->fd, 0, 0, SYNC_FILE_RANGE_WAIT_BEFORE));
 	power_cut();
 	ASSERT_FALSE(p.done);
 	ASSERT_EQ(512, pin_end(&p));
