@@ -5,7 +5,8 @@
 ///
 //# Classes: bad-count (a result that is or may be negative is used as a
 //# count), over-release (the number asked for is given back, where fewer may
-//# have been taken).
+//# have been taken; or a loop goes one too far), leak (a loop leaves out the
+//# first entry).
 ///
 // Confidence: Moderate
 // Copyright: (C) 2026 user-pin developers
@@ -27,7 +28,7 @@ sys.dont_write_bytecode = True
 for arg in open("/proc/self/cmdline").read().split("\0"):
     if os.path.basename(arg.split("=")[-1]) == "user_pin_count.cocci":
         sys.path.insert(0, os.path.dirname(os.path.abspath(arg.split("=")[-1])))
-from user_pin import given
+from user_pin import given, loops
 from user_pin.layout import lines_of
 
 found = {}
@@ -405,6 +406,7 @@ r@p(...)
 p << gives.p;
 @@
 given.learn(p[0])
+loops.learn(p[0])
 
 @takes@
 identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
@@ -418,6 +420,18 @@ f@p(...)
 p << takes.p;
 @@
 given.look(p[0])
+loops.learn_taker(p[0])
+
+@passes@
+identifier f : script:python() { loops.is_releaser(f) };
+position p;
+@@
+f@p(...)
+
+@script:python@
+p << passes.p;
+@@
+loops.places.append(p[0])
 
 @script:python@
 @@
@@ -425,6 +439,9 @@ for _, q, cls, text in given.found:
     if cls in ("over-release", "bad-count"):
         say([q], "%s: %s" % (cls, text))
 given.clear()
+for q, text in loops.judge():
+    say([q], text)
+loops.clear()
 
 @script:python depends on report@
 @@
