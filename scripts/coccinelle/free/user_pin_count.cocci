@@ -44,7 +44,7 @@ def say(p, text):
 @unsigned_test exists@
 // Else a function with one is not parsed.
 iterator name scoped_guard;
-typedef u8, u16, u32, u64, __u32, __u64, uint32_t, uint64_t, uint;
+typedef u8, u16, u32, u64, s32, s64, __u32, __u64, uint32_t, uint64_t, uint;
 {unsigned int, unsigned long, unsigned long long, unsigned short, size_t,
 	u16, u32, u64, __u32, __u64, uint32_t, uint64_t, uint} x;
 identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
@@ -432,6 +432,48 @@ f@p(...)
 p << passes.p;
 @@
 loops.places.append(p[0])
+
+// An unsigned field, and a function of the file that gives back as many
+
+@unsigned_set@
+{unsigned int, unsigned long, unsigned long long, unsigned short, size_t,
+	u16, u32, u64, __u32, __u64, uint32_t, uint64_t, uint} x;
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
+	pin_user_pages_remote, pin_user_pages_unlocked};
+type C;
+position p;
+@@
+\(x = f@p(...)\|x = (C)f@p(...)\)
+
+@unsigned_handed exists@
+identifier unsigned_set.f, fld;
+position unsigned_set.p;
+identifier h : script:python() { given.gives_back(h) };
+expression o, e, n;
+idexpression copy;
+type C;
+@@
+\(o->fld = f@p(...)\|o->fld = (C)f@p(...)\)
+... when != o->fld = e
+    when != IS_ERR_VALUE(o->fld)
+    when != \((int)o->fld\|(long)o->fld\|(ssize_t)o->fld\|(s32)o->fld\|(s64)o->fld\)
+    when != copy = o->fld
+    when != \(o->fld > n\|o->fld >= n\|o->fld < n\|o->fld <= n\)
+h(..., o, ...)
+
+@script:python@
+p << unsigned_set.p;
+f << unsigned_set.f;
+o << unsigned_handed.o;
+fld << unsigned_handed.fld;
+h << unsigned_handed.h;
+@@
+if any(n.endswith("->" + fld) for _, _, n in given.helpers[h][0]) and \
+   not any(cls == "bad-count" and q.file == p[0].file and q.current_element == p[0].current_element
+           for _, q, cls, _ in given.found):
+    say(p, "bad-count: result of %s() in unsigned %s->%s, which %s() takes for a count "
+        "even if it is an errno" % (f, o, fld, h))
 
 @script:python@
 @@
