@@ -69,6 +69,7 @@ class Facts:
         self.soils = []       # (pos, function, page that is marked dirty)
         self.eachs = []       # (pos, page): released with those behind it
         self.marks = []       # (pos, function, segment whose first page is marked dirty)
+        self.longer = []      # pos where a segment is made longer
 
 facts = Facts()
 closures = {}
@@ -367,7 +368,7 @@ def switched(p):
 
 def small(p):
     """Is there a test that a segment has no more than one page?"""
-    return any(re.search(r"length\s*([<>]=?|[!=]=)\s*PAGE_SIZE", x) for x in
+    return any(re.search(r"length\b[^;,&|<>=!]*([<>]=?|[!=]=)\s*PAGE_SIZE", x) for x in
                lines_of(p.file)[int(p.current_element_line) - 1:int(p.current_element_line_end)])
 
 def chosen(p):
@@ -495,6 +496,12 @@ def through_helper(p, name, kind, o, links, acquires):
         return [(p, out[0][1], TEXT[out[0][1]] % (out[0][3].line, name))]
     return [(q, cls, TEXT[cls] % (w.line, name) + " in %s" % f) for q, cls, f, w in out]
 
+def longer(p, q):
+    """Is a segment made longer in a file, at q, by a page that lies behind it?"""
+    text = "\n".join(lines_of(q.file)[int(q.current_element_line) - 1:
+                                      int(q.current_element_line_end)])
+    return q.file == p.file and re.search(ADJACENT, text) is not None and not small(q)
+
 def handed_on(p, c):
     """Is a parameter the segment that a walk in a caller has come to?"""
     mine = facts.params.get((p.file, p.current_element), {})
@@ -504,6 +511,8 @@ def handed_on(p, c):
                for q, f, n, e in facts.calls)
 
 FIRST = "%s() of the first page only of a segment that may hold more"
+# How a test looks that two pages lie side by side
+ADJACENT = r"\b(page_to_pfn|page_to_phys|bvec_phys|sg_phys|nth_page)\("
 
 def segments():
     """Releases of sg_page() only, in a walk over segments that may be merged."""
@@ -540,9 +549,10 @@ def segments():
                 [m for q, t, _, m in facts.tables if q.file == p.file]
         if small(p):
             continue
-        if any(built) or (not built and name not in ("put_page", "folio_put")):
+        if any(built) or any(longer(p, q) for q in facts.longer) or \
+           (not built and name not in ("put_page", "folio_put")):
             out.append((p, "sg-first-page", FIRST % name))
-    return out + vectors() + dirtied_first() + soiled_first()
+    return out + vectors() + runs() + dirtied_first() + soiled_first()
 
 def dirtied_first():
     """The first page of a segment is marked dirty, all of them are released."""
@@ -579,9 +589,32 @@ def vectors():
         if name in ONE_PAGE and n in ("", "1") and \
            re.match(r"^&?[\w>.\[\]-]+(->|\.)bv_page$", squeeze(e)) and \
            re.search(r"bv_len \+= ", text) and \
-           re.search(r"\b(page_to_pfn|page_to_phys|bvec_phys|nth_page)\(", text) and \
+           re.search(ADJACENT, text) and \
            not re.search(r"bv_len\s*[<>!=]=? ?PAGE_SIZE", text):
             out.append((p, "sg-first-page", FIRST % name))
+    return out
+
+GROWS = re.compile(r"\bif \(([^;{}]*==[^;{}]*)\) ?\{?\s*(\w+)(?:->|\.)(\w+)(?:\+\+| \+= )([^}]*)")
+
+def runs():
+    """The same for a structure of the file that stands for a run of pages, and has the
+    first of them."""
+    out = []
+    for (p, name, e), n in zip(facts.releases, facts.counts):
+        field = re.search(r"^&?[\w>.\[\]-]+(?:->|\.)(\w+)$", squeeze(e))
+        if name in ONE_PAGE and n in ("", "1") and field and field.group(1) in grown(p.file):
+            out.append((p, "sg-first-page", FIRST % name))
+    return out
+
+def grown(file):
+    """The fields that have the first page of a run that is made longer in a file."""
+    text, out = "\n".join(lines_of(file)), set()
+    for test, x, more, rest in GROWS.findall(text) if re.search(ADJACENT, text) else ():
+        m = re.search(r"page_to_(?:pfn|phys)\(%s(?:->|\.)(\w+)\)" % x, test)
+        # What is not counted may be given back at once.
+        if m and m.group(1) not in (more, "bv_page") and \
+           not re.search(r"\b(put|unpin)_\w+\(", rest):
+            out.add(m.group(1))
     return out
 
 @acq1@
@@ -847,6 +880,17 @@ d << mark.d;
 c << mark.c;
 @@
 facts.marks.append((p[0], d, c))
+
+@longer depends on walk || next || pick@
+expression x, n;
+position p;
+@@
+\(x->length@p += n\|x.length@p += n\)
+
+@script:python@
+p << longer.p;
+@@
+facts.longer.append(p[0])
 
 @ref depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6@
 expression e;
