@@ -119,20 +119,32 @@ def error_arm(p, q):
     for i in range(int(q.line) - 1, int(p.line), -1):
         if re.match(r" ?\w+:", lines[i]):
             before = [x.strip() for x in lines[int(p.line):i] if x.strip()]
-            return bool(before) and re.match(r"return|goto", before[-1]) is not None
+            if before and re.match(r"return|goto", before[-1]):
+                return True
     return False
 
-def all_left(p, q, result):
+def owner_left(p, q):
+    """Has the function returned before q what p puts the pages into?"""
+    lines = lines_of(p.file)
+    owners = set(re.findall(r"(\w+)(?:->|\.)", lines[int(p.line) - 1]))
+    return any(re.match(r"\t*return (%s);" % "|".join(owners), x) for x in
+               lines[int(p.line):int(q.line) - 1] if owners)
+
+def root_of(e):
+    return re.match(r"\w*", base(e)).group(0) or "0"
+
+def all_left(p, q, result, e):
     """Has the function returned before q if all pages were taken?"""
     lines, depth = lines_of(p.file), indent(lines_of(p.file)[int(p.line) - 1])
     for i in range(int(p.line), int(q.line) - 1) if result else ():
         if indent(lines[i]) != depth or \
-           not re.match(r"\s*if \(%s == (?!0\b)[\w>.-]+\)" % result, lines[i]):
+           not re.match(r"\s*if \(%s == (?!0\b)(\(\w+\) ?)?[\w>.-]+\)" % result, lines[i]):
             continue
         for x in lines[i + 1:int(q.line) - 1]:
             if indent(x) <= depth and x.strip():
                 break
-            if indent(x) == depth + 1 and re.match(r"\s*return (0|true|%s);" % result, x):
+            if indent(x) == depth + 1 and \
+               re.match(r"\s*return (0|true|%s|%s);" % (result, root_of(e)), x):
                 return True
     return False
 
@@ -152,7 +164,7 @@ def ended_here(p, e):
     for q in releases + released_by_helper(p, e):
         if q.file != p.file or q.current_element != p.current_element or \
            int(q.line) <= int(p.line) or error_arm(p, q) or \
-           all_left(p, q, result and result.group(1)):
+           all_left(p, q, result and result.group(1), e):
             continue
         todo = [h for h in heads(q.file, first, int(q.line)) if h != "{"]
         if any(re.match(r"\} *else|else", h) for h in todo) and not mine:
@@ -177,14 +189,13 @@ def releasers(file):
     return {p.current_element for p in releases if p.file == file}
 
 def transient(p):
-    """Released by a function that also calls the one that takes the pages."""
+    """Released by a function that also calls the one that takes the pages, and not only
+    where something fails."""
     own, rel = p.current_element, releasers(p.file)
-    callers = {q.current_element for q, f in calls if f == own and q.file == p.file}
-    for c in callers:
-        if c in rel or any(f in rel and f != own for q, f in calls
-                           if q.current_element == c and q.file == p.file):
-            return True
-    return False
+    given_back = releases + [q for q, f in calls if f in rel and f != own]
+    return any(q.file == r.file == p.file and q.current_element == r.current_element and
+               not error_arm(q, r) and not owner_left(q, r)
+               for q, f in calls if f == own for r in given_back)
 
 TRANSFER = re.compile(r"(^|_|\b)(prep|prepare|xfer|transfer|dma|a?io|dio|bio|"
                       r"req|request|rq|cmd|bulk|submit|"
@@ -203,6 +214,43 @@ def in_irq(file):
     text = "\n".join(lines_of(file))
     return any(re.search(IN_IRQ % f, text) for f in releasers(file))
 
+# What starts a function later, and who says that it is time
+WORK = r"\bINIT_(?:DELAYED_)?WORK\s*\(&?([^;]*?), %s\)"
+TIMER = r"\b(?:timer_setup|hrtimer_setup)\s*\([^;]*\b%s\b"
+QUEUE = r"\b(?:schedule|queue|mod)_(?:delayed_)?work(?:_on)?\s*\([^;]*\b%s\b"
+FINISH = re.compile(r"(^|_)(end|done|completed?|completion|finish(ed)?|irq|isr|intr|interrupt|"
+                    r"timeout|expired?|callback|cb|handler|timer)$|(^|_)(irq|timer|timeout)_")
+
+def bodies(file):
+    """The functions of a file: (name, text)."""
+    for text in "\n".join(lines_of(file)).split("\n}"):
+        m = re.search(r"^\w[^;{}]*?\b(\w+)\([^;{}]*\)\s*\n\{", text, re.M)
+        if m:
+            yield m.group(1), text[m.end():]
+
+def comes_later(file, f, takers, depth=0):
+    """Is a function only come to from a timer, or from work that is due when something
+    is done?"""
+    text = "\n".join(lines_of(file))
+    if re.search(TIMER % f, text):
+        return True
+    for w in re.findall(WORK % f, text):
+        by = [g for g, body in bodies(file) if re.search(QUEUE % re.escape(field(w) or w), body)]
+        return bool(by) and all(FINISH.search(g) for g in by)
+    by = [g for g, body in bodies(file) if re.search(r"\b%s\(" % f, body) and g not in takers]
+    return bool(by) and depth < 3 and all(comes_later(file, g, takers, depth + 1) for g in by)
+
+def ended_later(p):
+    """Are the pages of a transfer given back when it is done, and only then?"""
+    file = p.file
+    takers = {a[0].current_element for a in acquires if a[0].file == file}
+    ends = releasers(file) - takers
+    # Also those that hand them on to what gives them back.
+    by = {q.current_element for q, f in calls if q.file == file and f in ends} - takers
+    last = re.compile(r"_(end|done|completed?|completion|finish(ed)?)$")
+    return bool(ends) and all(comes_later(file, f, takers) for f in ends) or \
+        bool(by) and all(last.search(f) for f in by)
+
 # What user space has to undo
 LASTS = re.compile(r"(^|_)(register|import|reg_mr)(_|$)")
 DOMAIN = "the IOMMU"
@@ -214,7 +262,8 @@ def transfer(p, e, place):
     if place == DOMAIN or LASTS.search(p.current_element):
         return False
     names = [p.current_element, squeeze(e)] + list(releasers(p.file))
-    return any(TRANSFER.search(x) for x in names) or BUFFER.search(head(p)) is not None
+    return any(TRANSFER.search(x) for x in names) or BUFFER.search(head(p)) is not None or \
+        ended_later(p)
 
 def head(p):
     """A function's head."""
@@ -522,6 +571,34 @@ e << stored.e;
 fld << stored.fld;
 @@
 keeps.append((q[0], fld, e))
+leaves.append((p[0].file, p[0].line))
+
+// Others know what has the pages, and it is there when the function returns.
+@listed depends on acq1 || acq2 || acq3 exists@
+identifier f = {pin_user_pages, pin_user_pages_fast, pin_user_pages_remote,
+	pin_user_pages_unlocked};
+identifier r = {put_user_page, put_user_pages, put_user_pages_dirty_lock,
+	unpin_user_page, unpin_user_pages, unpin_user_pages_dirty_lock, kfree, kvfree,
+	list_del};
+idexpression o;
+expression out, x;
+identifier fld, m;
+position p;
+@@
+f@p(..., \(o->fld\|&o->fld\), ...)
+... when != r(...)
+(
+\(list_add\|list_add_tail\|list_add_rcu\|list_add_tail_rcu\|hlist_add_head\)(&o->m, ...)
+|
+*out = o
+)
+... when != r(...)
+    when any
+\(return x;\|return;\)
+
+@script:python@
+p << listed.p;
+@@
 leaves.append((p[0].file, p[0].line))
 
 // The table has the pages, the array is gone.
