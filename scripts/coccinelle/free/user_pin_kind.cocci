@@ -469,8 +469,34 @@ def judge():
             continue
         where = o.kinds[min(o.kinds, key=lambda k: k == kind)]
         found.append((p, cls, TEXT[cls] % (where.line, name)))
-    found += segments()
+    found += segments() + by_number(acquires)
     return sorted(found, key=lambda f: at(f[0]))
+
+# What else may be behind a page frame number
+OTHERS = re.compile(r"\b(\w*get_page\w*|\w*alloc\w*_pages?\w*|__get_free_page\w*|"
+                    r"\w*folio_(get|alloc)\w*|(find|lock|grab|read|shmem)_\w*(page|folio)\w*|"
+                    r"(vmalloc|virt)_to_p\w+|follow_p\w+|gfn_to_\w+|kvm_\w+)\s*\(")
+
+def by_number(acquires):
+    """Pages that are remembered by their number, in a file that takes them in one way."""
+    out = []
+    for p, name, e in facts.releases:
+        kind = PIN if PIN_RELEASE.match(name) else GET
+        value = squeeze(e)
+        sets = [(int(q.line), squeeze(v)) for q, x, v in facts.assigns if x == value and
+                q.file == p.file and q.current_element == p.current_element and
+                int(q.line) <= int(p.line)]
+        value = max(sets)[1] if sets else value
+        taken = {k: q for q, k, _ in acquires if q.file == p.file}
+        if kind in taken or not taken or \
+           not re.match(r"^(page_folio\()?(pfn|phys)_to_page\(", value):
+            continue
+        text = "\n".join(lines_of(p.file))
+        if re.search(r"\bpage_to_(pfn|phys)\(", text) and not OTHERS.search(text) and \
+           not excused(p, kind) and not other_arm(p, name):
+            cls = "pin-put" if kind == GET else "get-unpin"
+            out.append((p, cls, TEXT[cls] % (min(int(q.line) for q in taken.values()), name)))
+    return out
 
 def handed_by(o, links, acquires):
     """(place, function, origin) of what callers pass as these parameters."""
