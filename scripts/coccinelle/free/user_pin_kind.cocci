@@ -470,7 +470,40 @@ def judge():
         where = o.kinds[min(o.kinds, key=lambda k: k == kind)]
         found.append((p, cls, TEXT[cls] % (where.line, name)))
     found += segments() + by_number(acquires)
+    told = {at(f[0]) for f in found}
+    found += [f for f in by_member() if at(f[0]) not in told]
     return sorted(found, key=lambda f: at(f[0]))
+
+def through_member(p, e):
+    """(call, member, field) for a field of a parameter, of the members of structures
+    that calls pass the address of; None for a call that passes something else."""
+    m = re.match(r"^(\w+)->(\w+)$", base(e))
+    mine = facts.params.get((p.file, p.current_element), {})
+    for q, f, n, a in facts.calls if m and m.group(1) in mine.values() else ():
+        if q.file == p.file and f == p.current_element and mine.get(n) == m.group(1):
+            member = re.match(r"^&[\w>.-]+(?:->|\.)(\w+)$", squeeze(a))
+            yield q, member and member.group(1), m.group(2)
+
+def by_member():
+    """Two members of one type, each filled by a function that takes pages in its own
+    way, and told apart where they are given back."""
+    out, taken = [], {}
+    for p, f, e in facts.acquires:
+        kind = PIN if f.startswith("pin") or "extract" in f else GET
+        for q, member, fld in through_member(p, e):
+            taken.setdefault((q.file, member, fld), {})[kind] = p
+    for p, name, e in facts.releases if len(taken) > 1 else ():
+        kind = PIN if PIN_RELEASE.match(name) else GET
+        m = re.match(r"^[\w>.-]+(?:->|\.)(\w+)\.(\w+)$", base(e))
+        for q, member, fld in through_member(p, e) if not m else [(p, *m.groups())]:
+            kinds = taken.get((p.file, member, fld), {})
+            if member and len(kinds) == 1 and kind not in kinds and \
+               (p.file, None, fld) not in taken and not excused(p, kind) and \
+               not other_arm(p, name) and not excused(q, kind):
+                cls = "pin-put" if kind == GET else "get-unpin"
+                where = " in %s" % p.current_element if q is not p else ""
+                out.append((q, cls, TEXT[cls] % (min(kinds.values(), key=at).line, name) + where))
+    return out
 
 # What else may be behind a page frame number
 OTHERS = re.compile(r"\b(\w*get_page\w*|\w*alloc\w*_pages?\w*|__get_free_page\w*|"
