@@ -27,7 +27,7 @@ class Site:
         self.taken = "PF"       # what it returns if pages were taken
         # That one returns bytes; how many pages those are is not followed.
         self.some = name != "iov_iter_extract_pages"
-        self.whole = False      # the pages are in a structure, and that is what e is
+        self.whole = ""         # their field, if e is the structure that they are in
         if not self.some:
             n, e, count = 3, 1, (6,)
         elif name == "memfd_pin_folios":
@@ -55,7 +55,7 @@ class Site:
 class Taker:
     """A function of the file that takes one page for its caller, or pages that are in
     a structure after that."""
-    def __init__(self, at, count, taken, n=None, whole=False):
+    def __init__(self, at, count, taken, n=None, whole=""):
         self.at, self.count, self.taken, self.n, self.whole = at, count, taken, n, whole
 
     def site(self, number, args, start, result):
@@ -113,9 +113,10 @@ def takers(lines):
             continue
         params = [re.sub(r"\s+", " ", p).strip() for p in params.split(",")]
         names = [re.sub(r".*?(\w+)$", r"\1", p) for p in params]
-        holder = re.match(r"^(\w+)->\w+$", s.e)
+        holder = re.match(r"^(\w+)->(\w+)$", s.e)
         if holder and holder.group(1) in names and kind == "int" and keeps(body, got[0].end()):
-            out[name] = Taker(names.index(holder.group(1)), len(names), "Z", whole=True)
+            out[name] = Taker(names.index(holder.group(1)), len(names), "Z",
+                              whole=holder.group(2))
         if "goto " in body or holder:
             continue
         if s.n != "1":

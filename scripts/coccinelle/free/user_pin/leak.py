@@ -69,6 +69,7 @@ class Walk(Values):
         self.others = [word(s.e) for s in graph.fn.sites if s.ok and s.e != site.e]
         self.root = re.split(r"->|\.", site.e)[0] if re.search(r"->|\.", site.e) else None
         self.local = self.is_local()
+        self.private = self.is_private()
         self.owned = False
         # Where it returns, by how it came there; where nobody else was given
         # the pages; where it returns an error and nothing else
@@ -76,15 +77,16 @@ class Walk(Values):
         # Where the number asked for is taken for the number there is
         self.believed = set()
         self.unasked = self.only_sign()
-        self.lent, self.holder = {}, False
+        self.lent, self.holder, self.gone = {}, False, 0
 
     def is_local(self):
         e = self.s.e
         if not re.match(r"^\w+$", e) or word(e).search(self.g.fn.head):
             return False
         if self.s.whole:
-            return self.allocated(e) or any(kind == "expr" and re.match(r"^struct \w+ %s$" % e, t)
-                                            for kind, t in self.whole)
+            return self.allocated(e) or any(
+                kind == "expr" and re.match(r"^struct \w+ %s(=\{.*)?$" % e, t)
+                for kind, t in self.whole)
         declared = False
         for kind, t in self.whole:
             if kind == "expr" and \
@@ -103,6 +105,15 @@ class Walk(Values):
         return declared and not any(stored.search(node[2]) and
                                     (self.s.n != "1" or node[1] <= self.s.start)
                                     for node in self.g.nodes)
+
+    def is_private(self):
+        """Is the array in a field that only this function and the type name? The type
+        is in this file, so nobody else can give back what is in it."""
+        if not self.root or not self.g.fn.file.endswith(".c") or not self.given_here():
+            return False
+        field, others = re.split(r"->|\.", self.s.e)[-1], elsewhere(self.g.fn)
+        return any(re.match(r"\s*struct page ?\*+ ?%s\b" % field, x) for x in others) and \
+            not any(re.search(r"(->|\.)\s*%s\b" % field, x) for x in others)
 
     def tells(self, text):
         """May somebody else know of the pages from here, as the structure they are in
@@ -209,6 +220,15 @@ class Walk(Values):
             not any(re.search(r"\b(if|while|for)\b.*(->|\.)%s\b *\[" % field, x) or
                     re.search(r"\[[^\]]*\][\w>.-]*\s*(==|!=|=)\s*NULL", x) for x in given)
 
+    def by_another(self, name, met=None):
+        """Does a function of the file call one that gives pages back?"""
+        m = re.search(r"^\w.*\b%s\([^;{}]*\)\s*^\{(.*?)^\}" % re.escape(name),
+                      "\n".join(elsewhere(self.g.fn)), re.S | re.M)
+        met = met or set()
+        met.add(name)
+        return m and any(x in releasing or x not in met and self.by_another(x, met)
+                         for x in re.findall(r"(\w+)\(", m.group(1)))
+
     def gives_up(self, text, at=None, alone=None):
         """Is the statement one after which the pages are not ours? Who has a name like
         those that are passed cannot take them, if it is not handed them."""
@@ -218,7 +238,8 @@ class Walk(Values):
                 if self.mentions(arg) or not any(o.search(arg) for o in self.others):
                     return "release"
                 continue
-            if name in releasing and name != self.g.fn.name:
+            if name != self.g.fn.name and (name in releasing or
+                                           self.s.whole and self.by_another(name)):
                 if self.s.whole and not self.mentions(arg) and \
                    any(o.search(arg) for o in self.others):
                     continue
@@ -315,7 +336,11 @@ class Walk(Values):
 
     def part_gives_up(self, s):
         return s is not None and \
-            any(k not in ("goto", "label") and self.gives_up(t) for k, t in texts(s))
+            any(k not in ("goto", "label") and self.gives_up(t, self.node_with(t))
+                for k, t in texts(s))
+
+    def node_with(self, text):
+        return next((at for at, node in enumerate(self.g.nodes) if node[2] == text), None)
 
     def leave(self, line, text, state):
         """A return with the pages still taken."""
@@ -333,7 +358,12 @@ class Walk(Values):
         if amount == "P" and not passed and atoms <= frozenset("Z") and \
            re.match(r"(static |inline )*bool ", self.g.fn.head):
             atoms = frozenset("N")
-        if atoms <= frozenset("PF") or taken == LOST and not atoms <= frozenset("N"):
+        # Of a function that says 0 where all went well, the rest are errors.
+        if atoms <= frozenset("PF") or taken == LOST and \
+           ("Z" in atoms if self.s.whole else not atoms <= frozenset("N")):
+            return
+        if taken == LOST and self.s.whole:
+            self.exits.setdefault((amount, "free"), []).append((self.gone, via, False))
             return
         if not self.local and "Z" in atoms and text != "NULL":
             return
@@ -405,6 +435,9 @@ class Walk(Values):
                                 self.exits.setdefault((amount, "free"), []).append(
                                     (line, via, passed is True or borrowed(passed)))
                                 taken = LOST if borrowed(passed) and not via else 2
+                        elif FREE.match(name) and self.s.whole and not self.allocated(self.s.e) and \
+                             re.match(r"^%s(->|\.)%s$" % (self.s.e, self.s.whole), args[0]):
+                            self.gone, taken = line, LOST
                         elif FREE.match(name) and self.root in args and self.allocated(self.root):
                             self.holder = True
                             self.exits.setdefault((amount, "free"), []).append(
@@ -422,7 +455,8 @@ class Walk(Values):
                     # Nor does the owner of an array know how few pages are in it.
                     mine = self.local or amount == "P" and word(self.s.e).search(self.g.fn.head)
                     alone = {False: HELPER, LENT: STOP}.get(passed) if taken == 1 and mine else \
-                        STOP if taken == TABLE and self.on_stack() else None
+                        STOP if taken == TABLE and self.on_stack() else \
+                        HELPER if taken == 1 and self.private else None
                     g = self.gives_up(text, at, alone)
                     maps = g == "keeper" and kind == "expr" and MAPS.match(text)
                     stores = g == "keeper" and taken == 1 and self.may_fail(kind, text)
