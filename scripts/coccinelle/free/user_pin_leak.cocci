@@ -36,7 +36,8 @@ from user_pin import leak
 
 @rel@
 // Else a function with one is not parsed.
-iterator name scoped_guard;
+iterator name scoped_guard, for_each_sg, for_each_sgtable_sg, for_each_sg_page,
+	for_each_sgtable_page, for_each_sgtable_dma_sg;
 identifier r = {put_user_page, put_user_pages, put_user_pages_dirty_lock,
 	put_user_page_range_dirty_lock, put_user_folio, put_user_folio_written,
 	unpin_user_page, unpin_user_pages, unpin_user_pages_dirty_lock,

@@ -165,7 +165,8 @@ def say(p, q, text):
 
 @acq@
 // Else a function with one is not parsed.
-iterator name scoped_guard;
+iterator name scoped_guard, for_each_sg, for_each_sgtable_sg, for_each_sg_page,
+	for_each_sgtable_page, for_each_sgtable_dma_sg;
 identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
 	get_user_pages_unlocked, get_user_pages_locked, get_user_pages_longterm,
 	get_user_pages_fast_only, pin_user_pages, pin_user_pages_fast,
@@ -832,14 +833,26 @@ given.learn(p[0])
 given.called(p[0], f)
 
 @soils depends on gives@
+identifier d = {set_page_dirty, set_page_dirty_lock, SetPageDirty,
+	folio_mark_dirty, folio_mark_dirty_lock};
 position p;
 @@
-\(set_page_dirty@p\|set_page_dirty_lock@p\|SetPageDirty@p\)(...)
+d@p(...)
 
 @script:python@
 p << soils.p;
 @@
 given.learn_dirty(p[0])
+
+@late depends on soils@
+identifier f : script:python() { given.marks(f) };
+position p;
+@@
+f@p(...)
+
+@script:python@
+p << late.p;
+@@
 given.look(p[0])
 
 @takes@

@@ -23,6 +23,8 @@ WIDE = ("size_t", "unsigned long", "u64", "uint64_t")
 NARROW = ("unsigned", "unsigned int", "u32", "uint32_t")
 COUNT = (r"^\s*(?:const )?((?:unsigned |signed )?(?:long long|long|int|short|char)|unsigned|"
          r"\w+_t|u?int|_*[us](?:8|16|32|64)) (?:[\w, ]*, ?)?%s(?=[;,])")
+RELEASE = re.compile(r"^((put_user|unpin_user)_(page|page_range_dirty_lock|folio)|unpin_folio|"
+                     r"put_page|folio_put)$")
 MAX_STATES = 8000
 CHANGED = "!"
 # What happens to a device now and again, and what happens to its file once
@@ -30,7 +32,7 @@ PAUSE = re.compile(r"(^|_)(stop|halt|disable|pause|suspend|streamoff|quiesce|idl
 LAST = re.compile(r"(^|_)(release|close|free|destroy|remove|exit|delete|put|disconnect)(_|$)")
 BRANCHES = ("goto", "return", "break", "continue", "switch", "loop", "do")
 
-DIRTY = re.compile(r"^(set_page_dirty(_lock)?|SetPageDirty)$")
+DIRTY = re.compile(r"^(set_page_dirty(_lock)?|SetPageDirty|folio_mark_dirty(_lock)?)$")
 
 helpers, failing, dirtiers, callers, seen, found = {}, {}, {}, {}, set(), []
 
@@ -106,7 +108,7 @@ class Given(Values):
         super().__init__(graph, pages)
         self.root = re.split(r"->|\.", pages.e)[0] if re.search(r"->|\.", pages.e) else None
         self.asked = self.same_count()
-        self.said = []
+        self.said, self.single = [], set()
         # Not those that point further into the array.
         self.exact = {pages.e} | {m.group(1) for _, t in self.whole for m in
                                   [re.search(r"(?<![\w>.])(\w+)=%s$" % re.escape(pages.e), t)] if m}
@@ -321,8 +323,9 @@ class Given(Values):
                word(self.s.part).search(text):
                 continue
             given = [x for x in self.releases(text)
-                     if self.mentions(x[1]) or (self.root and word(self.root).search(x[1])) or
-                     "&" + x[1] in dict(env)]
+                     if self.mentions(x[1]) or "&" + x[1] in dict(env) or
+                     self.root and word(self.root).search(x[1]) and
+                     not re.match(r"^(\w+(->|\.))+\w+$", x[1])]
             if first and cls in "PF" and any(self.is_all(e, env) for e in dirtied(text)):
                 self.say(line, "dirty-after-release", first)
             skip = False
@@ -369,6 +372,8 @@ class Given(Values):
                     ended = True
                     break
                 first, count = line, n
+                if n == "1":
+                    self.single.add(line)
             ways = self.fails(kind, text, env) if cls in "PF" and not first else []
             # What was in an array that is only given back here, nobody knows before.
             if ended or not given and not ways and self.stops(text) and \
@@ -400,15 +405,78 @@ class Given(Values):
     def say(self, line, cls, what):
         self.said.append((line, cls, what))
 
+def marked(name, args):
+    """The array, or the page in a field, that a call marks dirty."""
+    if DIRTY.match(name) and args:
+        page = re.sub(r"^page_folio\((.*)\)$", r"\1", args[0])
+        if re.match(r"^[\w>.-]+(\[[^\]]*\]|(->|\.)\w+)$", page):
+            return page.split("[")[0]
+    return None
+
 def dirtied(text):
-    """The arrays whose pages a statement marks dirty."""
+    """What is marked dirty by a statement."""
     for name, args in calls(text):
-        if DIRTY.match(name) and args and args[0].endswith("]"):
-            yield args[0].split("[")[0]
+        if marked(name, args):
+            yield marked(name, args)
         elif name in dirtiers and len(args) == len(dirtiers[name][0]):
             params, e = dirtiers[name]
             put = dict(zip(params, args))
             yield re.sub(r"^(\w+)", lambda m: put.get(m.group(1), m.group(1)), e)
+
+def visited(node, wanted):
+    """(table, line, always) of a loop that calls something for each page of a table, by
+    a page that comes from what the loop steps through."""
+    parts = split(node[2][5:-1], ",") if node[2].startswith("each(") else []
+    body = list(flat(node[5][0])) if len(parts) > 1 else []
+    texts_ = ";".join(s[2] for s in body)
+    mine = [(s[1], inner(args[0])) for s in body for name, args in calls(s[2])
+            if wanted(name) and args]
+    if not mine:
+        return None
+    line, page = mine[0]
+    m = re.search(r"(?<![\w>.])%s=(?!=)([^;]*)" % page, texts_) if re.match(r"^\w+$", page) else None
+    page = m.group(1) if m else page
+    table, step = [x.lstrip("&") for x in parts[:2]]
+    if word(table).search(page):
+        table, step = step, table
+    if not word(step).search(page) or word(table).search(page) or word(table).search(texts_):
+        return None
+    always = not any(s[0] in BRANCHES or s[0] == "if" and any(
+        wanted(name) for arm in s[3:5] for x in flat(arm) for name, _ in calls(x[2]))
+                     for s in body if s[0] != "loop") and len(mine) == 1
+    return re.sub(r"(\.|->)sgl$", "", table), line, always
+
+def late_tables(graph):
+    """Tables whose pages are marked dirty in a loop after another has given back all."""
+    for start, node in enumerate(graph.nodes):
+        gone = visited(node, RELEASE.match) if node[0] == "cond" and len(node[5]) == 3 else None
+        if not gone or not gone[2]:
+            continue
+        table, line, _ = gone
+        names = re.findall(r"[A-Za-z_]\w*(?!\w|\()", table)
+        changed = re.compile(r"(?<![\w>.])(%s)([-+]?=(?!=)|\+\+|--)" %
+                             "|".join(map(re.escape, {table, *names})))
+        stack = [(node[4],)]
+        for at, in states(stack, MAX_STATES):
+            kind, _, text, yes, no, skipped = graph.nodes[at][:6]
+            late = visited(graph.nodes[at], DIRTY.match) \
+                if kind == "cond" and len(skipped) == 3 else None
+            if late and late[0] == table:
+                yield late[1], line, table
+                continue
+            # The loop again, or one around it that steps on to another table
+            if at == start or kind == "return" or changed.search(text) or \
+               text.startswith("each(") and not word(table).search(text) and \
+               any(word(x).search(text) for x in names) or \
+               any(word(table).search(",".join(args)) and not HARMLESS.match(name)
+                   for name, args in calls(text) if name != "each"):
+                continue
+            if kind == "goto":
+                stack.append((graph.labels.get(text),))
+            elif kind == "switch":
+                stack += [(to,) for _, to in yes]
+            else:
+                stack += [(x,) for x in ((yes, no) if kind == "cond" else (yes,))]
 
 def after(graph, site):
     """Where paths start: behind the call, by what it returned."""
@@ -523,8 +591,7 @@ def learn_dirty(p):
     m = re.search(r"(\w+)\((.*)\)$", fn.head)
     params = [re.sub(r".*?(\w+)(\[\])?$", r"\1", x) for x in split(m.group(2), ",")] if m else []
     both = [(name, args) for _, t in texts(fn.body) for name, args in calls(t)]
-    arrays = {args[0].split("[")[0] for name, args in both if DIRTY.match(name) and
-              args and args[0].endswith("]")}
+    arrays = {marked(name, args) for name, args in both} - {None}
     if len(arrays) == 1 and not any(BULK.match(n) or ONE.match(n) for n, _ in both):
         e = arrays.pop()
         if re.split(r"->|\.", e)[0] in params:
@@ -575,6 +642,9 @@ def look(p):
                   for _, t in texts(fn.body) for name, _ in calls(t))
     except (Unread, OSError, RecursionError):
         return
+    for late, first, table in [] if own else late_tables(graph):
+        found.append((place(p, first + fn.line), place(p, late + fn.line), "dirty-after-release",
+                      "pages of %s were given back on line %d" % (table, first + fn.line)))
     todo = [(s, list(after(graph, s))) for s in fn.sites if s.ok]
     if not fn.sites:
         arrays = {inner(args[0]) for _, t in texts(fn.body) for name, args in calls(t)
@@ -605,13 +675,17 @@ def look(p):
                 text = "%s is the result of a call that failed, and may be negative here" % what
             else:
                 text = "%s %s given back on line %d%s" % \
-                       (site.e, "was" if site.n == "1" else "were", what + fn.line,
+                       (site.e, "was" if site.n == "1" or what in walk.single else "were",
+                        what + fn.line,
                         " already" if cls == "double-release" else "")
             found.append((place(p, what + fn.line if late else line),
                           place(p, line), cls, text))
 
 def gives_back(name):
     return name in helpers
+
+def marks(name):
+    return bool(DIRTY.match(name)) or name in dirtiers
 
 def called(p, name):
     """p is a call of a helper that gives back what a structure has."""
