@@ -832,6 +832,18 @@ f << through.f;
 given.learn(p[0])
 given.called(p[0], f)
 
+@through_field depends on gives@
+expression x;
+identifier f : script:python() { given.calls_back(f) };
+position p;
+@@
+\(x->f@p(...)\|x.f@p(...)\)
+
+@script:python@
+p << through_field.p;
+@@
+given.learn(p[0])
+
 @soils depends on gives@
 identifier d = {set_page_dirty, set_page_dirty_lock, SetPageDirty,
 	folio_mark_dirty, folio_mark_dirty_lock};

@@ -29,12 +29,15 @@ MAX_STATES = 8000
 CHANGED = "!"
 # What happens to a device now and again, and what happens to its file once
 PAUSE = re.compile(r"(^|_)(stop|halt|disable|pause|suspend|streamoff|quiesce|idle|flush)(_|$)")
+LAST_REF = re.compile(r"^kref_put(_mutex|_lock)?$")
+LAST_TEST = re.compile(r"^(!?)(?:refcount|atomic)_dec_and_\w+\(.*\)$")
 LAST = re.compile(r"(^|_)(release|close|free|destroy|remove|exit|delete|put|disconnect)(_|$)")
 BRANCHES = ("goto", "return", "break", "continue", "switch", "loop", "do")
 
 DIRTY = re.compile(r"^(set_page_dirty(_lock)?|SetPageDirty|folio_mark_dirty(_lock)?)$")
 
-helpers, failing, dirtiers, callers, seen, found = {}, {}, {}, {}, set(), []
+helpers, failing, dirtiers, callers, callbacks = {}, {}, {}, {}, {}
+seen, found = set(), []
 
 class Pages:
     """An array that is only given back here."""
@@ -102,6 +105,33 @@ def flat(s):
         for sub in (part if isinstance(part, list) else [part]):
             if isinstance(sub, tuple):
                 yield from flat(sub)
+
+def releases(text):
+    """(name, array, count) of each release, also of those in helpers."""
+    for name, args in calls(text):
+        if name in callbacks and re.search(r"(->|\.)%s\(" % name, text):
+            name = callbacks[name]
+        # What the last reference holds may go here, and goes some day.
+        last = LAST_REF.match(name) and len(args) > 1
+        if last:
+            name, args = args[1], args[:1]
+        if BULK.match(name) and len(args) > 1:
+            yield name, args[0], args[1], False, False
+        elif ONE.match(name) and args:
+            yield name, args[0], "1", False, False
+        elif name in helpers:
+            body, params, clears, asks, member = helpers[name]
+            args = [outer(a, member) for a in args]
+            if len(args) != len(params):
+                continue
+            put = dict(zip(params, args))
+            if all(re.match(r"^&?[\w>.-]+$", a) for a in args):
+                def fill(x):
+                    x = re.sub(r"(?<![\w>.])(\w+)",
+                               lambda m: put.get(m.group(1), m.group(1)), x)
+                    return re.sub(r"^&(\w+)->", r"\1.", x)
+                for rel, e, n in body:
+                    yield rel and name, fill(e), fill(n), clears or bool(last), asks
 
 class Given(Values):
     def __init__(self, graph, pages):
@@ -189,30 +219,6 @@ class Given(Values):
         return tuple(x for x in env
                      if not (m and re.match(r"&%s(->|\.)" % m.group(1), str(x[0]))))
 
-    def releases(self, text):
-        """(name, array, count) of each release, also of those in helpers."""
-        for name, args in calls(text):
-            if BULK.match(name) and len(args) > 1:
-                yield name, args[0], args[1], False, False
-            elif ONE.match(name) and args:
-                yield name, args[0], "1", False, False
-            elif name in helpers or name == "kref_put" and args[-1] in helpers:
-                # What the last reference holds may go here, and goes some day.
-                last = name == "kref_put"
-                body, params, clears, asks, member = helpers[args.pop() if last else name]
-                clears = clears or last
-                args = [outer(a, member) for a in args]
-                if len(args) != len(params):
-                    continue
-                put = dict(zip(params, args))
-                if all(re.match(r"^&?[\w>.-]+$", a) for a in args):
-                    def fill(x):
-                        x = re.sub(r"(?<![\w>.])(\w+)",
-                                   lambda m: put.get(m.group(1), m.group(1)), x)
-                        return re.sub(r"^&(\w+)->", r"\1.", x)
-                    for rel, e, n in body:
-                        yield rel and name, fill(e), fill(n), clears, asks
-
     def fails(self, kind, text, env):
         """(env, fails) of each way out of a function that gives all pages back where
         it fails, and only there; for a condition, its result as well."""
@@ -236,9 +242,9 @@ class Given(Values):
             kind, _, text, yes, no = self.g.nodes[at][:5]
             loop = self.g.nodes[at][5] if kind == "cond" and len(self.g.nodes[at][5]) == 3 else None
             if kind == "switch" or loop and any(True for _, t in texts(loop[0])
-                                                for _ in self.releases(t)):
+                                                for _ in releases(t)):
                 return False
-            given = given or any(self.is_all(x[1]) for x in self.releases(text))
+            given = given or any(self.is_all(x[1]) for x in releases(text))
             if kind == "return":
                 ways |= {(given, a) for atoms, _ in self.value(text, env) for a in atoms} \
                     if text else {(given, "Z")}
@@ -322,7 +328,7 @@ class Given(Values):
             if kind == "cond" and cls == "N" and re.match(r"^\w+$", self.s.part) and \
                word(self.s.part).search(text):
                 continue
-            given = [x for x in self.releases(text)
+            given = [x for x in releases(text)
                      if self.mentions(x[1]) or "&" + x[1] in dict(env) or
                      self.root and word(self.root).search(x[1]) and
                      not re.match(r"^(\w+(->|\.))+\w+$", x[1])]
@@ -502,7 +508,8 @@ def says(s):
     """Does an if do nothing but print or wait?"""
     parts = list(flat(s[3])) + list(flat(s[4]))
     return all(x[0] == "expr" and "=" not in x[2] for x in parts) and \
-        all(HARMLESS.match(name) for x in parts for name, _ in calls(x[2]))
+        all(HARMLESS.match(name) and not BULK.match(name)
+            for x in parts for name, _ in calls(x[2]))
 
 def unsigned_field(test, around):
     """Is the count that a loop ends at a field in which a negative number is a big one?"""
@@ -531,6 +538,12 @@ def helper(text, around):
         if s[0] != "if" or s[4] or out:
             continue
         inside = list(flat(s[3]))
+        last = LAST_TEST.match(s[2])
+        if last and (not last.group(1) or inside[0][0] == "return"):
+            clears = True
+            body[at:at + 1] = [("block", s[1], "", [])] if last.group(1) else \
+                s[3][3] if s[3][0] == "block" else [s[3]]
+            continue
         m = re.match(r"^(!?)((?:\w+(?:->|\.))*\w+)(?:>0|!=0|(==0|<=0))?$", s[2])
         if not m or re.split(r"->|\.", m.group(2))[0] not in params:
             continue
@@ -538,7 +551,7 @@ def helper(text, around):
            (m.group(1) or m.group(3)):
             body[at] = ("block", s[1], "", [])
         elif not m.group(1) and not m.group(3) and s[3][0] in ("block", "expr", "loop") and \
-                any(BULK.match(n) or ONE.match(n) for x in inside for n, _ in calls(x[2])):
+                any(True for x in inside for _ in releases(x[2])):
             body[at:at + 1] = s[3][3] if s[3][0] == "block" else [s[3]]
         else:
             continue
@@ -564,11 +577,10 @@ def helper(text, around):
             return None if not out or asks - params_of(out) else \
                 (own, (out, params, True, bool(asks), member))
         for x in todo:
-            for name, args in calls(x[2]):
-                if BULK.match(name) and len(args) > 1:
-                    out.append((name, args[0], args[1]))
-                elif ONE.match(name) and args:
-                    out.append((name, args[0], "1"))
+            for name, e, n, clears_, asks_ in releases(x[2]):
+                out.append((name, e, n))
+                clears = clears or clears_
+                asks |= {n} if asks_ else set()
             if out and any(re.search(r"(?<![\w>.])%s=(?!=)" % re.escape(v), x[2])
                            for _, e, n in out for v in (e, n)):
                 clears = True
@@ -597,11 +609,25 @@ def learn_dirty(p):
         if re.split(r"->|\.", e)[0] in params:
             dirtiers[m.group(1)] = (params, e)
 
+def learn_callbacks(file):
+    """Fields that are nothing but one function in the file."""
+    if (file, "callbacks") in seen:
+        return
+    seen.add((file, "callbacks"))
+    sets = {}
+    for m in re.finditer(r"(?:->|\.)(\w+)\s*=(?!=)\s*([^;,}]*)", "\n".join(lines_of(file))):
+        sets.setdefault(m.group(1), set()).add(m.group(2).strip().lstrip("&"))
+    for field, values in sets.items():
+        values -= {"NULL", "0"}
+        if len(values) == 1 and all(re.match(r"^[a-z]\w*$", x) for x in values):
+            callbacks[field] = values.pop()
+
 def learn(p):
     """A function with a release: may it stand for it?"""
     if (p.file, p.current_element) in seen:
         return
     seen.add((p.file, p.current_element))
+    learn_callbacks(p.file)
     try:
         h = helper(text_of(p), lines_of(p.file))
     except (Unread, OSError, RecursionError):
@@ -616,7 +642,7 @@ def learn(p):
         params = [re.sub(r".*?(\w+)(\[\])?$", r"\1", x) for x in split(m.group(2), ",")] \
             if m and not fn.sites else []
         mine = {x[1] for _, t in texts(fn.body)
-                for x in Given(graph, Pages("@")).releases(t)} if params else set()
+                for x in releases(t)} if params else set()
         for e in mine:
             root = re.match(r"\w*", e).group(0)
             if root in params and Given(graph, Pages(e)).on_error(graph.start):
@@ -651,7 +677,7 @@ def look(p):
                   if BULK.match(name) or
                   name in ("put_user_page", "unpin_user_page") and "[" in args[0]}
         arrays |= {inner(x[1]) for _, t in texts(fn.body)
-                   for x in Given(graph, Pages("@")).releases(t) if "@" not in t}
+                   for x in releases(t) if "@" not in t}
         for e in sorted({re.sub(r"\[.*", "", x) for x in arrays}):
             if re.match(r"^(\w+(->|\.))*\w+$", e):
                 todo.append((Pages(e), [(graph.start, "F", False, 0, "", ())]))
@@ -682,13 +708,20 @@ def look(p):
                           place(p, line), cls, text))
 
 def gives_back(name):
-    return name in helpers
+    """Is it a function that gives back what it is handed, or calls one?"""
+    return name in helpers or LAST_REF.match(name) is not None
+
+def calls_back(field):
+    """Is it a field by which such a function is called?"""
+    return callbacks.get(field) in helpers
 
 def marks(name):
     return bool(DIRTY.match(name)) or name in dirtiers
 
 def called(p, name):
     """p is a call of a helper that gives back what a structure has."""
+    if name not in helpers:
+        return
     _, _, clears, asks, _ = helpers[name]
     if asks and not clears:
         callers.setdefault(name, {})[p.current_element] = p
@@ -712,5 +745,5 @@ def left_set():
                     (name, others[0])
 
 def clear():
-    for facts in (helpers, failing, dirtiers, callers, seen, found):
+    for facts in (helpers, failing, dirtiers, callers, callbacks, seen, found):
         facts.clear()
