@@ -259,7 +259,7 @@ class Given(Values):
     def beyond(self, n, env):
         """Is it more than the call returned, where nothing else fills the array?"""
         m = re.match(r"^([\w>.-]+)\+[1-9]\d*$", n)
-        if not m or sum(s.e == self.s.e for s in self.g.fn.sites) != 1 or \
+        if not m or sum(s.ok and s.e == self.s.e for s in self.g.fn.sites) != 1 or \
            not dict(env).get(self.s.x, ANY) <= frozenset("PF"):
             return False
         return m.group(1) in self.asked | {self.s.x} and \
@@ -407,6 +407,60 @@ class Given(Values):
                     any(word(v).search(text) for v in self.asked)
                 stack += [(yes if r else no, cls, short or told, first, count, e)
                           for r, e in results]
+
+    def before(self):
+        """(array, count) of the pages before those that are taken: pages + total."""
+        path = r"((?:\w+(?:->|\.))*[A-Za-z_]\w*)"
+        at = "&%s[%s]" % (self.s.e, self.s.part)
+        for t in [at] if self.s.part else [t for _, t in self.whole if word(self.s.e).match(t) or
+                                           t.startswith("struct page*")]:
+            m = re.search(r"(?:^|(?<![\w>.])%s=)&?%s[+[]%s\]?$" % (re.escape(self.s.e), path, path), t)
+            if m:
+                return m.groups()
+        return None
+
+    def counted_twice(self, starts):
+        """A batch is given back by itself, and again with all that were counted."""
+        array, n = self.before() or ("", "")
+        if not array or sum(s.ok and s.e == self.s.e for s in self.g.fn.sites) != 1:
+            return
+        mine = {self.s.e} - {array}
+        behind, counted = [mine | {f % (array, x) for f in ("%s+%s", "&%s[%s]")}
+                           for x in (n, "%s-%s" % (n, self.s.x))]
+        stack = [(at, 0, False, env) for at, cls, _, _, _, env in starts if cls in "PF"]
+        begin = set(stack)
+        for item in states(stack, MAX_STATES):
+            at, first, counts, env = item
+            kind, line, text, yes, no, skipped, sites = self.g.nodes[at]
+            if self.s in sites and item not in begin or kind == "return":
+                continue
+            if kind == "cond" and self.s in sites:
+                text = self.made(text)[0]
+            given = [(inner(e), c, line) for _, e, c, _, _ in releases(text)]
+            loops = [(e, x[0], x[1]) for e in (array, *mine)
+                     for x in [kind == "cond" and len(skipped) == 3 and
+                               loop_of(self.g.nodes[at], {e})] if x]
+            for e, c, where in given + loops:
+                if c == self.s.x and e in (counted if counts else behind):
+                    first = where
+                elif first and counts and (e, c) == (array, n) and first < where:
+                    self.say(where, "double-release", first)
+            if text in ("%s+=%s" % (n, self.s.x), "%s=%s+%s" % (n, n, self.s.x)):
+                counts = True
+            elif any(re.search(r"(?<![\w>.])%s([-+*/]?=(?!=)|\+\+|--)" % re.escape(v), text)
+                     for v in (n, array, *mine, *([] if first and counts else [self.s.x]))) and \
+                 self.s not in sites:
+                continue
+            if kind == "goto":
+                stack.append((self.g.labels.get(text), first, counts, env))
+            elif kind == "switch":
+                stack += [(to, first, counts, env) for _, to in yes]
+            elif loops:
+                stack.append((no, first, counts, env))
+            elif kind == "expr":
+                stack += [(yes, first, counts, e) for e in self.assign(text, env)]
+            else:
+                stack += [(yes if r else no, first, counts, e) for r, e in self.outcome(text, env)]
 
     def say(self, line, cls, what):
         self.said.append((line, cls, what))
@@ -685,6 +739,7 @@ def look(p):
         walk = Given(graph, site)
         try:
             walk.run(starts)
+            walk.counted_twice(starts)
         except (Unread, RecursionError):
             continue
         for line, cls, what in walk.said:
