@@ -827,10 +827,8 @@ f@p(...)
 
 @script:python@
 p << through.p;
-f << through.f;
 @@
 given.learn(p[0])
-given.called(p[0], f)
 
 @through_field depends on gives@
 expression x;

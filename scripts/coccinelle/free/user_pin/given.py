@@ -9,8 +9,8 @@ import copy
 import re
 
 from .graph import BULK, Function, Graph, states
-from .layout import lines_of
-from .reader import Unread, arguments, calls, split, strip, texts, word
+from .layout import body_of, lines_of
+from .reader import Unread, arguments, calls, jumps, split, strip, texts, word
 from .values import ANY, Values, known_as
 
 ONE = re.compile(r"^((put_user|unpin_user)_page|unpin_folio|put_page)$")
@@ -36,7 +36,7 @@ BRANCHES = ("goto", "return", "break", "continue", "switch", "loop", "do")
 
 DIRTY = re.compile(r"^(set_page_dirty(_lock)?|SetPageDirty|folio_mark_dirty(_lock)?)$")
 
-helpers, failing, dirtiers, callers, callbacks = {}, {}, {}, {}, {}
+helpers, failing, dirtiers, givers, callbacks = {}, {}, {}, {}, {}
 seen, found = set(), []
 
 class Pages:
@@ -572,6 +572,13 @@ def unsigned_field(test, around):
              for x in [re.match(COUNT % m.group(1), line)] if x}
     return types and types <= set(WIDE + NARROW)
 
+def each_of(s):
+    """(array, count, line) of a loop that gives back each page of an array, or None."""
+    arrays = [args[0].split("[")[0] for x in flat(s[3]) for name, args in calls(x[2])
+              if ONE.match(name) and args and "[" in args[0]]
+    got = arrays and loop_of(["cond", s[1], s[2], None, None, (s[3], None, s[4])], {arrays[-1]})
+    return (arrays[-1], got[0], got[1]) if got and "+" not in got[0] else None
+
 def helper(text, around):
     """The body of a function that gives back, without asking, what it is handed; and
     the lines of the file, for types."""
@@ -612,14 +619,10 @@ def helper(text, around):
         asks.add(m.group(2))
     for s in body:
         if s[0] == "loop" and out == []:
-            found_ = None
-            for name, args in [c for x in flat(s[3]) for c in calls(x[2])]:
-                if ONE.match(name) and args and "[" in args[0]:
-                    found_ = args[0].split("[")[0]
-            got = found_ and loop_of(["cond", s[1], s[2], None, None, (s[3], None, s[4])], {found_})
-            if not got or "+" in got[0]:
+            got = each_of(s)
+            if not got:
                 return None
-            out.append((unsigned_field(s[2], around) and "loop" or "", found_, got[0]))
+            out.append((unsigned_field(s[2], around) and "loop" or "", *got[:2]))
             continue
         if s[0] == "block":
             if any(x[0] != "expr" for x in flat(s)):
@@ -678,6 +681,7 @@ def learn_callbacks(file):
 
 def learn(p):
     """A function with a release: may it stand for it?"""
+    givers.setdefault(p.current_element, p)
     if (p.file, p.current_element) in seen:
         return
     seen.add((p.file, p.current_element))
@@ -773,32 +777,90 @@ def calls_back(field):
 def marks(name):
     return bool(DIRTY.match(name)) or name in dirtiers
 
-def called(p, name):
-    """p is a call of a helper that gives back what a structure has."""
-    if name not in helpers:
-        return
-    _, _, clears, asks, _ = helpers[name]
-    if asks and not clears:
-        callers.setdefault(name, {})[p.current_element] = p
+def given_in(stmts, asked=()):
+    """(helper, array, count, tests, line) of what is given back by statements, but not in
+    a loop over what it is in."""
+    for s in stmts:
+        if s[0] == "block":
+            yield from given_in(s[3], asked)
+        elif s[0] == "if":
+            yield from given_in([s[3]], (*asked, s[2]))
+            yield from given_in([s[4]] if s[4] else [], (*asked, "else"))
+            if jumps(s[3]):
+                asked = (*asked, re.sub(r"^!(?!=)", "", s[2]) if s[2][0] == "!" else "else")
+        elif s[0] == "loop" and each_of(s):
+            e, n, _ = each_of(s)
+            yield "", e, n, asked, s[1]
+        elif s[0] == "expr":
+            for name, e, n, clears, asks in releases(s[2]):
+                if not clears:
+                    yield name, e, n, (*asked, *([e] if asks else [])), s[1]
+
+def pauses(own, body):
+    """What stops a device: the statements of a function or of a case, and what follows."""
+    if PAUSE.search(own):
+        yield body[3], []
+    for s in flat(body):
+        stmts = s[3][3] if s[0] == "switch" and s[3][0] == "block" else []
+        last = max([x[1] for x in flat(s)])
+        for at, label in enumerate(stmts):
+            if label[0] == "case" and PAUSE.search(label[2].lower().replace(" ", "_")):
+                end = next((i for i in range(at, len(stmts)) if jumps(stmts[i])), len(stmts))
+                yield stmts[at:end + 1], [x for x in flat(body) if x[1] > last]
+
+def unset(file, stmts, fields):
+    """Do statements, or functions that they call, say that fields are not there any more?"""
+    changed = re.compile(r"(->|\.)(%s)(\[[^\]]*\])?\s*([-+]?=(?!=)|--|\+\+)" % "|".join(fields))
+    text = ";".join(t for s in stmts for _, t in texts(s))
+    return changed.search(text) or re.search(r"\b(k\w*free|memset|list_del\w*)\(", text) or \
+        any(changed.search(body_of(file, name)) for name, _ in calls(text))
+
+def reached(file, stmts):
+    """The functions that are called by statements, also by others of the file."""
+    names = {name for s in stmts for _, t in texts(s) for name, _ in calls(t)}
+    todo = set(names)
+    while todo:
+        more = set(re.findall(r"(\w+) ?\(", body_of(file, todo.pop()))) - names
+        names, todo = names | more, todo | more
+    return names
+
+def kind_of(fn, e):
+    """The type of the structure that something is in."""
+    root = re.match(r"\w*", e).group(0)
+    m = re.search(r"\bstruct (\w+)\*+%s(?!\w)" % root,
+                  ";".join([fn.head] + [t for _, t in texts(fn.body)]))
+    return m and m.group(1)
 
 def left_set():
-    """What a helper gives back that asks whether the array is there, and that is still
-    there after a device was stopped: the next one to call it gives it back again."""
-    for name, places in callers.items():
-        for own, p in places.items():
-            others = [x for x in places if x != own and LAST.search(x)]
-            if not others or not PAUSE.search(own):
-                continue
-            fields = {re.sub(r".*(->|\.)", "", x) for _, e, n in helpers[name][0] for x in (e, n)}
-            try:
-                body = Function(text_of(p), 0).body
-            except (Unread, OSError, RecursionError):
-                continue
-            if not any(re.search(r"(->|\.)(%s)=(?!=)|\bk\w*free\(" % "|".join(fields), t)
-                       for _, t in texts(body)):
-                yield p, "double-release: %s() gives back what is still there for %s()" % \
-                    (name, others[0])
+    """What is given back where a device stops, and is still there for who gives it back,
+    if it is there, for the last time."""
+    read = {}
+    for own, p in givers.items():
+        try:
+            read[own] = Function(text_of(p), int(p.current_element_line))
+        except (Unread, OSError, RecursionError):
+            pass
+    def fields(*names):
+        return [re.sub(r"^\w+(->|\.)", "", x) for x in names if x != "1"] \
+            if all(re.match(r"^(\w+(->|\.)[\w>.-]+|1)$", x) for x in names) else None
+    ends = [(x, e, fields(e, n)) for x, fn in read.items() if LAST.search(x)
+            for _, e, n, asked, _ in given_in(fn.body[3])
+            if asked and all(re.sub(r"(>|!=)(0|NULL)$", "", part) in (e, n)
+                             for test in asked for part in split(test, "&&"))]
+    for own, fn in read.items():
+        for stmts, rest in pauses(own, fn.body):
+            for name, e, n, _, line in given_in(stmts):
+                mine = fields(e, n)
+                others = [x for x, e2, theirs in ends if mine and mine == theirs and x != own and
+                          kind_of(fn, e) == kind_of(read[x], e2)]
+                if not others or unset(givers[own].file, [*stmts, *rest], mine):
+                    continue
+                mine = reached(givers[own].file, stmts)
+                for other in [x for x in others if x not in mine][:1]:
+                    yield place(givers[own], fn.line + line), \
+                        "double-release: %s() gives back what is still there for %s()" % \
+                        (name if name in helpers else own, other)
 
 def clear():
-    for facts in (helpers, failing, dirtiers, callers, callbacks, seen, found):
+    for facts in (helpers, failing, dirtiers, givers, callbacks, seen, found):
         facts.clear()

@@ -156,3 +156,9 @@ def lines_of(file):
         with open(file, errors="replace") as f:
             cache[file] = lay_out(f.read())
     return cache[file]
+
+def body_of(file, name):
+    """The text of a function, or nothing."""
+    m = re.search(r"^\w.*\b%s\([^;{}]*\)\s*^\{(.*?)^\}" % re.escape(name),
+                  "\n".join(lines_of(file)), re.S | re.M)
+    return m.group(1) if m else ""

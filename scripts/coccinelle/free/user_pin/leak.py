@@ -4,7 +4,7 @@ import re
 
 from .graph import BULK, Function, Graph, states, takers
 from .reader import Unread, arguments, calls, split, strip, texts, word
-from .layout import lines_of, macros
+from .layout import body_of, lines_of, macros
 from .values import ANY, Values, known_as
 
 RELEASE = re.compile(r"^((put_user|unpin_user)_(page|folio)\w*|unpin_folios?|put_page|"
@@ -222,12 +222,10 @@ class Walk(Values):
 
     def by_another(self, name, met=None):
         """Does a function of the file call one that gives pages back?"""
-        m = re.search(r"^\w.*\b%s\([^;{}]*\)\s*^\{(.*?)^\}" % re.escape(name),
-                      "\n".join(elsewhere(self.g.fn)), re.S | re.M)
-        met = met or set()
+        met = {self.g.fn.name} if met is None else met
         met.add(name)
-        return m and any(x in releasing or x not in met and self.by_another(x, met)
-                         for x in re.findall(r"(\w+)\(", m.group(1)))
+        return any(x in releasing or x not in met and self.by_another(x, met)
+                   for x in re.findall(r"(\w+)\(", body_of(self.g.fn.file, name)))
 
     def gives_up(self, text, at=None, alone=None):
         """Is the statement one after which the pages are not ours? Who has a name like
