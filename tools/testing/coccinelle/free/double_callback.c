@@ -38,7 +38,7 @@ static int guest_go(struct inn *i, struct guest *g, unsigned long at, int nr)
 	int err;
 
 	g->leave = guest_leave;
-	err = pin_user_pages_fast(at, nr, 0, g->bags);
+	err = pin_user_pages_fast(at, nr, FOLL_LONGTERM, g->bags);
 	if (err <= 0)
 		return err;
 	g->nr = err;
@@ -62,7 +62,7 @@ static int guest_ask(struct inn *i, struct guest *g, unsigned long at, int nr, b
 	g->asked = guest_leave;
 	if (stay)
 		g->asked = guest_wait;
-	err = pin_user_pages_fast(at, nr, 0, g->bags);
+	err = pin_user_pages_fast(at, nr, FOLL_LONGTERM, g->bags);
 	if (err <= 0)
 		return err;
 	g->nr = err;

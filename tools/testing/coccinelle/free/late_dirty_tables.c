@@ -16,17 +16,16 @@ out:
 
 static void barge_unload_sg(struct sg_table *t, bool wet)
 {
-	struct scatterlist *sg;
+	struct sg_page_iter it;
 	struct page *page;
-	int i;
 
-	for_each_sg(t->sgl, sg, t->orig_nents, i) {
-		page = sg_page(sg);
+	for_each_sg_page(t->sgl, &it, t->orig_nents, 0) {
+		page = sg_page_iter_page(&it);
 		put_user_page(page);
 	}
 	if (wet)
-		for_each_sg(t->sgl, sg, t->orig_nents, i)
-			set_page_dirty_lock(sg_page(sg));
+		for_each_sgtable_page(t, &it, 0)
+			set_page_dirty_lock(sg_page_iter_page(&it));
 }
 
 static void barge_unload_good(struct barge *b)
