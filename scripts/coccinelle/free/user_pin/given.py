@@ -484,26 +484,30 @@ def dirtied(text):
             yield re.sub(r"^(\w+)", lambda m: put.get(m.group(1), m.group(1)), e)
 
 def visited(node, wanted):
-    """(table, line, always) of a loop that calls something for each page of a table, by
-    a page that comes from what the loop steps through."""
+    """(table, line, always) of a loop that calls something for each page of a table of
+    segments, by a page that comes from what the loop steps through."""
     parts = split(node[2][5:-1], ",") if node[2].startswith("each(") else []
     body = list(flat(node[5][0])) if len(parts) > 1 else []
-    texts_ = ";".join(s[2] for s in body)
+    whole = ";".join(s[2] for s in body)
     mine = [(s[1], inner(args[0])) for s in body for name, args in calls(s[2])
             if wanted(name) and args]
     if not mine:
         return None
     line, page = mine[0]
-    m = re.search(r"(?<![\w>.])%s=(?!=)([^;]*)" % page, texts_) if re.match(r"^\w+$", page) else None
-    page = m.group(1) if m else page
+    if re.match(r"^\w+$", page):
+        m = re.search(r"(?<![\w>.])%s=(?!=)([^;]*)" % page, whole)
+        page = m.group(1) if m else page
     table, step = [x.lstrip("&") for x in parts[:2]]
     if word(table).search(page):
         table, step = step, table
-    if not word(step).search(page) or word(table).search(page) or word(table).search(texts_):
+    if not re.search(r"sg_\w*page\(|bv_page", page) or not word(step).search(page) or \
+       word(table).search(whole):
         return None
-    always = not any(s[0] in BRANCHES or s[0] == "if" and any(
-        wanted(name) for arm in s[3:5] for x in flat(arm) for name, _ in calls(x[2]))
-                     for s in body if s[0] != "loop") and len(mine) == 1
+    # Not only some: those that a test, or a way out of the loop, leaves over
+    always = len(mine) == 1 and not any(
+        s[0] in BRANCHES or s[0] == "if" and any(
+            wanted(name) for arm in s[3:5] for x in flat(arm) for name, _ in calls(x[2]))
+        for s in body if s[0] != "loop")
     return re.sub(r"(\.|->)sgl$", "", table), line, always
 
 def late_tables(graph):
@@ -724,9 +728,10 @@ def look(p):
         # A function that takes references of its own gives those back as well.
         own = any(name in ("get_page", "folio_get", "try_get_page")
                   for _, t in texts(fn.body) for name, _ in calls(t))
+        tables = [] if own else list(late_tables(graph))
     except (Unread, OSError, RecursionError):
         return
-    for late, first, table in [] if own else late_tables(graph):
+    for late, first, table in tables:
         found.append((place(p, first + fn.line), place(p, late + fn.line), "dirty-after-release",
                       "pages of %s were given back on line %d" % (table, first + fn.line)))
     todo = [(s, list(after(graph, s))) for s in fn.sites if s.ok]
