@@ -414,7 +414,8 @@ class Given(Values):
         at = "&%s[%s]" % (self.s.e, self.s.part)
         for t in [at] if self.s.part else [t for _, t in self.whole if word(self.s.e).match(t) or
                                            t.startswith("struct page*")]:
-            m = re.search(r"(?:^|(?<![\w>.])%s=)&?%s[+[]%s\]?$" % (re.escape(self.s.e), path, path), t)
+            m = re.search(r"(?:^|(?<![\w>.])%s=)&?%s[+[]%s\]?$" %
+                          (re.escape(self.s.e), path, path), t)
             if m:
                 return m.groups()
         return None

@@ -433,7 +433,8 @@ class Walk(Values):
                                 self.exits.setdefault((amount, "free"), []).append(
                                     (line, via, passed is True or borrowed(passed)))
                                 taken = LOST if borrowed(passed) and not via else 2
-                        elif FREE.match(name) and self.s.whole and not self.allocated(self.s.e) and \
+                        elif FREE.match(name) and self.s.whole and \
+                             not self.allocated(self.s.e) and \
                              re.match(r"^%s(->|\.)%s$" % (self.s.e, self.s.whole), args[0]):
                             self.gone, taken = line, LOST
                         elif FREE.match(name) and self.root in args and self.allocated(self.root):
