@@ -32,6 +32,12 @@ from user_pin import given, loops
 from user_pin.layout import lines_of
 
 found = {}
+asked = []      # (function, line, result) of what takes pages
+
+def only(p, at, x):
+    """Is the result at this place still that of the call at p?"""
+    return not any(fn == p[0].current_element and int(p[0].line) < line < int(at[0].line) and
+                   str(x) == y for fn, line, y in asked)
 
 def is_many(n):
     return n != "1"
@@ -291,6 +297,12 @@ x = f@p(mm, a, n, fl, e, ...)
 x = f@p(a, n, fl, e, ...)
 )
 
+@script:python@
+p << acq.p;
+x << acq.x;
+@@
+asked.append((p[0].current_element, int(p[0].line), str(x)))
+
 @short_over exists@
 expression acq.x, acq.n, acq.e;
 expression v, i;
@@ -311,10 +323,12 @@ for (...; i < n; ...) { <+... s@q(e[i]) ...+> }
 
 @script:python@
 q << short_over.q;
+p << acq.p;
 n << acq.n;
 x << acq.x;
 @@
-say(q, "over-release: only %s of the %s pages were taken" % (x, n))
+if only(p, q, x):
+    say(q, "over-release: only %s of the %s pages were taken" % (x, n))
 
 @short_goto@
 expression acq.x, acq.n;
@@ -349,11 +363,12 @@ for (...; i < n; ...) { <+... s@q(e[i]) ...+> }
 @script:python@
 q << goto_over.q;
 g << short_goto.g;
+p << acq.p;
 n << acq.n;
 x << acq.x;
 @@
 # Other functions may have a label of that name.
-if g[0].current_element == q[0].current_element:
+if g[0].current_element == q[0].current_element and only(p, g, x):
     say(q, "over-release: only %s of the %s pages were taken" % (x, n))
 
 @never_compared exists@
@@ -490,9 +505,11 @@ loops.clear()
 for pos, text in found.values():
     coccilib.report.print_report(pos, text)
 found.clear()
+asked.clear()
 
 @script:python depends on org@
 @@
 for pos, text in found.values():
     cocci.print_main(text, [pos])
 found.clear()
+asked.clear()

@@ -143,9 +143,10 @@ def straight(p, q, e):
     return re.search(r"(->|\.)\s*\w+$|^\* ?\w+$", str(e)) and not moves(p, q, e)
 
 def set_between(p, q, e):
-    """The address of a variable that is set to another page in between."""
-    m = re.match(r"^& ?(\w+)$", str(e))
-    return m and any(re.search(r"\b%s = " % m.group(1), x)
+    """The address of a variable that is set to another page in between, or a place
+    in an array that has moved on."""
+    m = re.match(r"^& ?(\w+)$", str(e)) or re.search(r"(?:\+|\[) ?(\w+) ?\]?$", str(e))
+    return m and any(re.search(r"\b%s ([-+]?= |\+\+|--)|\b%s(\+\+|--)" % (2 * m.groups()), x)
                      for x in lines_of(p[0].file)[int(p[0].line):int(q[0].line)])
 
 def pinned_field(p, e):

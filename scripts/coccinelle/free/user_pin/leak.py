@@ -345,6 +345,9 @@ class Walk(Values):
         taken, amount, via, env, again, passed = state
         if taken not in (1, TABLE, LOST) or not text and not self.local:
             return
+        # Whoever completes the request gives them back.
+        if text in ("-EIOCBQUEUED", "-EINPROGRESS"):
+            return
         if text and (self.mentions(text) or text == self.root):
             return
         for name, args in calls(text):
