@@ -340,8 +340,10 @@ bool user_pin_sb_busy(struct super_block *sb)
  *
  * For an operation that cannot go on while a page may still be dirtied without
  * a write fault, and that writes back once more before it changes anything.
- * Writing back write-protects: after this no pin can appear behind the caller's
- * back. The pins that have ended by now have dirtied their pages, which the
+ * Writing back write-protects, and waits for the folio lock, which a write fault
+ * that has left ->page_mkwrite() holds until its entry is made: after this no pin
+ * can appear behind the caller's back. To unmap the range instead would miss such
+ * a fault. The pins that have ended by now have dirtied their pages, which the
  * second time writes. To look after that would miss a pin that ended in between.
  *
  * Context: Process context, sleeps for the I/O, never for a pin. The locks that
@@ -400,7 +402,7 @@ EXPORT_SYMBOL_GPL(user_pin_drain);
  * @start: first byte
  * @end: last byte, inclusive
  *
- * For an operation that waits at its entry, and fails if user_pin_shut_out()
+ * For an operation that waits at its entry, and fails if user_pin_settle_range()
  * finds a pin later. It has one round, and so needs no clock to end it, which
  * may have run on without any pin: for a lock, or for a pin of another file.
  *
@@ -422,7 +424,7 @@ EXPORT_SYMBOL_GPL(user_pin_drain_once);
  * @offset: first byte that is concerned
  *
  * For ->fallocate() of a file system that can collapse and insert ranges, at
- * its entry. user_pin_shut_out() makes sure later, under the locks.
+ * its entry. user_pin_settle_range() makes sure later, under the locks.
  *
  * Context: Process context, sleeps; no locks held but freeze protection.
  * Return: 0, -EBUSY if the file stays pinned, -EINTR if killed.
@@ -437,26 +439,21 @@ int user_pin_drain_fallocate(struct address_space *mapping, int mode,
 EXPORT_SYMBOL_GPL(user_pin_drain_fallocate);
 
 /**
- * user_pin_shut_out() - refuse to move blocks under a pinned page
+ * user_pin_shut_out() - leave a range without pins and without dirty pages
  * @mapping: the file
  * @start: first byte
- * @end: last byte, inclusive
+ * @end: last byte, inclusive; nothing is done if it lies before @start
  *
- * For an operation that drops the page cache of a range and gives its blocks
- * other offsets: what the holder of a pin writes after that would go nowhere.
- * Unmaps the range, so that a later pin needs a write fault, and then looks.
- * To be called before anything is changed, by a caller who has waited with
- * user_pin_drain_once(), without its locks, when it began.
+ * user_pin_settle_range() for an operation that has written back before it
+ * took its locks, does not do so again, and drops the page cache.
  *
- * Context: Process context, sleeps; write faults are shut out by
- * mapping->invalidate_lock, held exclusively, and stay so.
- * Return: 0, or -EBUSY if a page is pinned for writing.
+ * Context: As user_pin_settle_range().
+ * Return: As user_pin_settle_range().
  */
 int user_pin_shut_out(struct address_space *mapping, loff_t start, loff_t end)
 {
-	unmap_mapping_pages(mapping, start >> PAGE_SHIFT,
-			    (end >> PAGE_SHIFT) - (start >> PAGE_SHIFT) + 1,
-			    false);
-	return user_pin_range_busy(mapping, start, end) ? -EBUSY : 0;
+	int ret = user_pin_settle_range(mapping, start, end);
+
+	return ret ?: filemap_write_and_wait_range(mapping, start, end);
 }
 EXPORT_SYMBOL_GPL(user_pin_shut_out);
