@@ -444,8 +444,8 @@ EXPORT_SYMBOL_GPL(user_pin_drain_fallocate);
  * @start: first byte
  * @end: last byte, inclusive; nothing is done if it lies before @start
  *
- * user_pin_settle_range() for an operation that has written back before it
- * took its locks, does not do so again, and drops the page cache.
+ * user_pin_settle_range() for an operation that does not write back once more
+ * itself before it drops the page cache.
  *
  * Context: As user_pin_settle_range().
  * Return: As user_pin_settle_range().
