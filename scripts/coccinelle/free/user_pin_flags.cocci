@@ -194,8 +194,16 @@ def transient(p):
     own, rel = p.current_element, releasers(p.file)
     given_back = releases + [q for q, f in calls if f in rel and f != own]
     return any(q.file == r.file == p.file and q.current_element == r.current_element and
-               not error_arm(q, r) and not owner_left(q, r)
+               not error_arm(q, r) and not owner_left(q, r) and not other_case(q, r)
                for q, f in calls if f == own for r in given_back)
+
+def other_case(q, r):
+    """Are these two commands of one ioctl?"""
+    first, last = sorted((int(q.line), int(r.line)))
+    lines = lines_of(q.file)
+    at = [i for i in range(first, last) if re.match(r"\s*(case\b.*|default):", lines[i])]
+    return any(indent(lines[i]) < indent(lines[first - 1]) and
+               indent(lines[i]) < indent(lines[last - 1]) for i in at)
 
 TRANSFER = re.compile(r"(^|_|\b)(prep|prepare|xfer|transfer|dma|a?io|dio|bio|"
                       r"req|request|rq|cmd|bulk|submit|"
@@ -252,7 +260,7 @@ def ended_later(p):
         bool(by) and all(last.search(f) for f in by)
 
 # What user space has to undo
-LASTS = re.compile(r"(^|_)(register|import|reg_mr)(_|$)")
+LASTS = re.compile(r"(^|_)(register|import|reg_mr|map_ioctl|ioctl_map)(_|$)")
 DOMAIN = "the IOMMU"
 
 def transfer(p, e, place):
@@ -261,7 +269,7 @@ def transfer(p, e, place):
         return True
     if place == DOMAIN or LASTS.search(p.current_element):
         return False
-    names = [p.current_element, squeeze(e)] + list(releasers(p.file))
+    names = [p.current_element, base(e)] + list(releasers(p.file))
     return any(TRANSFER.search(x) for x in names) or BUFFER.search(head(p)) is not None or \
         ended_later(p)
 

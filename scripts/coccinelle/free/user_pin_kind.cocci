@@ -641,17 +641,26 @@ def soiled_first():
     return out
 
 def vectors():
-    """The same for segments of a bio_vec, where the file merges pages into one."""
+    """The same for segments of a bio_vec, where the file, or bio_add_page(), merges pages
+    into one."""
     out = []
     for (p, name, e), n in zip(facts.releases, facts.counts):
         text = "\n".join(lines_of(p.file))
-        if name in ONE_PAGE and n in ("", "1") and \
+        if name in ONE_PAGE and n in ("", "1") and merged_by_bio(p, text, squeeze(e)):
+            out.append((p, "sg-first-page", FIRST % name))
+        elif name in ONE_PAGE and n in ("", "1") and \
            re.match(r"^&?[\w>.\[\]-]+(->|\.)bv_page$", squeeze(e)) and \
            re.search(r"bv_len \+= ", text) and \
            re.search(ADJACENT, text) and \
            not re.search(r"bv_len\s*[<>!=]=? ?PAGE_SIZE", text):
             out.append((p, "sg-first-page", FIRST % name))
     return out
+
+def merged_by_bio(p, text, e):
+    """Is it one page for each entry of a bio that bio_add_page() has filled?"""
+    mine = "\n".join(lines_of(p.file)[int(p.current_element_line) - 1:int(p.line)])
+    return re.match(r"&?[\w>.-]*\bbi_io_vec\[\w+\]\.bv_page$", e) and "bi_vcnt" in mine and \
+        "bv_len" not in mine and re.search(r"(?<!_)\bbio_add_page\(", text)
 
 GROWS = re.compile(r"\bif \(([^;{}]*==[^;{}]*)\) ?\{?\s*(\w+)(?:->|\.)(\w+)(?:\+\+| \+= )([^}]*)")
 

@@ -26,9 +26,9 @@ for arg in open("/proc/self/cmdline").read().split("\0"):
     if os.path.basename(arg.split("=")[-1]) == "user_pin_order.cocci":
         sys.path.insert(0, os.path.dirname(os.path.abspath(arg.split("=")[-1])))
 from user_pin import given
-from user_pin.layout import indent, lines_of
+from user_pin.layout import body_of, indent, lines_of
 
-found, taken, refs, putters, dirtiers = {}, set(), set(), set(), set()
+found, taken, refs, putters, dirtiers, scoped = {}, set(), set(), set(), set(), set()
 
 def ours(r, p):
     """put_page() gives back user pages where some are taken, and no others."""
@@ -163,6 +163,33 @@ def say(p, q, text):
         text = re.sub(r"\s(->|\.|\[)\s", r"\1", text) \
             .replace(" ]", "]").replace("] .", "].").replace("* ", "*")
         found.setdefault((q[0].file, q[0].line), (q[0], text))
+
+RELEASE = re.compile(r"\b((?:put_user|unpin_user)_pages?(?:_dirty_lock)?)\s*\(\s*(\w+)->(\w+)\b")
+
+def by_scope(p):
+    """A variable that goes out of scope gives back its pages, and so does its function,
+    which may not be understood because of that: go by the lines of the whole file."""
+    lines = lines_of(p.file)
+    for first, line in enumerate(lines):
+        m = re.search(r"(\w+) __free\((\w+)\)", line)
+        how = m and re.search(r"^DEFINE_FREE\(\s*%s\s*,.*\b(\w+)\(_T\)" % m.group(2),
+                              "\n".join(lines), re.M)
+        if not how:
+            continue
+        v, name = m.group(1), how.group(1)
+        last = next((i for i in range(first, len(lines)) if lines[i][:1] == "}"), first)
+        body = "\n".join(lines[first + 1:last])
+        if re.search(r"\b(no_free_ptr|return_ptr|retain_and_null_ptr|swap)\(.*\b%s\b|\b%s = |"
+                     r"\b%s->\w*(nr|num|count|pages|cnt)\w* = " % (v, v, v), body):
+            continue
+        fields = {fld for _, _, fld in RELEASE.findall(body_of(p.file, name))}
+        for i in range(first + 1, last):
+            for _, x, fld in RELEASE.findall(lines[i]):
+                if x == v and fld in fields:
+                    pos = given.place(p, i + 1)
+                    found.setdefault((pos.file, pos.line), (
+                        pos, "double-release: %s() gives these pages back again, where %s "
+                        "goes out of scope" % (name, v)))
 
 @acq@
 // Else a function with one is not parsed.
@@ -891,6 +918,20 @@ p << both.p;
 @@
 given.look(p[0])
 
+@any_release depends on gives@
+identifier r = {put_user_pages, put_user_pages_dirty_lock, unpin_user_pages,
+	unpin_user_pages_dirty_lock, put_user_page, unpin_user_page};
+position p;
+@@
+r@p(...)
+
+@script:python@
+p << any_release.p;
+@@
+if p[0].file not in scoped:
+    scoped.add(p[0].file)
+    by_scope(p[0])
+
 @script:python@
 @@
 for p, q, cls, text in given.found:
@@ -904,12 +945,12 @@ given.clear()
 @@
 for pos, text in found.values():
     coccilib.report.print_report(pos, text)
-for facts in (found, taken, refs, putters, dirtiers):
+for facts in (found, taken, refs, putters, dirtiers, scoped):
     facts.clear()
 
 @script:python depends on org@
 @@
 for pos, text in found.values():
     cocci.print_main(text, [pos])
-for facts in (found, taken, refs, putters, dirtiers):
+for facts in (found, taken, refs, putters, dirtiers, scoped):
     facts.clear()

@@ -385,11 +385,18 @@ class Lives:
                     return True
                 if self.sets(n, name):
                     continue
-                words = [t[0] for t in n.toks]
-                told = n.kind == 'if' and words in ([name], [name, '!=', 'NULL'])
-                none = n.kind == 'if' and words in (['!', name], [name, '==', 'NULL'])
+                told = n.kind == 'if' and self.part(n.toks, '&&', (name, name + ' != NULL'))
+                none = n.kind == 'if' and self.part(n.toks, '||', ('! ' + name, name + ' == NULL'))
                 todo += n.to[1:] if told else n.to[:1] if none else n.to
         return False
+
+    @staticmethod
+    def part(toks, op, tests):
+        """Is a condition one of these tests, or several that are joined by op, with one
+        of these among them?"""
+        words = [t[0] for t in toks]
+        return set(words) & {'&&', '||'} <= {op} and '! (' not in ' '.join(words) and \
+            any(' '.join(t[0] for t in a) in tests for a in atoms(toks))
 
     @staticmethod
     def sets(n, name):

@@ -159,6 +159,7 @@ def lines_of(file):
 
 def body_of(file, name):
     """The text of a function, or nothing."""
-    m = re.search(r"^\w.*\b%s\([^;{}]*\)\s*^\{(.*?)^\}" % re.escape(name),
+    m = re.search(r"^(?:\w[^;{}()]*)?\b%s\((?:[^;{}()]|\([^;{}()]*\))*\)\s*^\{(.*?)^\}" %
+                  re.escape(name),
                   "\n".join(lines_of(file)), re.S | re.M)
     return m.group(1) if m else ""

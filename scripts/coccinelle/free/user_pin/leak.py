@@ -506,7 +506,7 @@ class Walk(Values):
                                 (yes, (now, amount, via, known_as(e, back, cls), again, passed)))
                 else:
                     results = self.test(rest, env)
-                    open_ = len({r for r, _ in results}) > 1
+                    open_ = len({r for r, _ in results}) > 1 or self.asks_whether(rest)
                     for r, e in results:
                         now = taken if not stores else 1 if r != bool(stores.group(2)) else 2
                         other = skipped[0] if not r else skipped[1]
@@ -517,6 +517,13 @@ class Walk(Values):
                             now = 2
                         told = LENT if went_well(passed, text, r, e) else passed
                         stack.append((yes if r else no, (now, amount, via, e, again, told)))
+
+    def asks_whether(self, text):
+        """Is it known from the iterator whether there are pins at all, in this round
+        as in the one before?"""
+        x = re.match(r"^!?\(?(\w+)\)?$", strip(text))
+        return x and any(re.match(r"^(?:\w+ )?%s=(?:iov_iter_extract_will_pin|user_backed_iter)\("
+                                  % x.group(1), t) for kind, t in self.whole if kind == "expr")
 
     def none_there(self, text, result):
         """Does a test say that an element of the array is NULL?"""

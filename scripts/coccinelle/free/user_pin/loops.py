@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Loops that give back the entries of an array, and end too early or too late.
+"""Loops that give back the entries of an array, and end too early or too late; and
+counts that were asked for, where others say how many pages there are.
 
 What counts is the lowest index a loop comes to, going by its head. A loop that
 leaves entry 0 out is wrong if the array is filled from there, and if nothing
@@ -8,16 +9,16 @@ else in the file says that this entry is special.
 import re
 
 from .given import BULK, flat, place, text_of
-from .graph import Function
+from .graph import ACQUIRE, Function, Site
 from .layout import lines_of, macros
-from .leak import RELEASE
-from .reader import Unread, calls
+from .leak import FREE, RELEASE
+from .reader import Unread, calls, word
 
 # What takes or gives back all of an array, or is told how long it is
 WHOLE = r"\b(?:(?:pin|get|unpin|put)_user_pages\w*|unpin_folios|release_pages|memfd_pin_folios|" \
         r"sg_alloc_table_from_pages\w*)\s*\([^;]*?"
 
-releasing, taking, places = {}, set(), []
+releasing, taking, places, takers = {}, set(), [], []
 
 def learn(p):
     """p is where a page is given back."""
@@ -26,6 +27,7 @@ def learn(p):
 
 def learn_taker(p):
     taking.add((p.file, p.current_element))
+    takers.append(p)
 
 def is_releaser(f):
     return any(f in mine for mine in releasing.values())
@@ -111,16 +113,83 @@ def is_count(p, n, e, body):
                 return True
     return False
 
-def look(p):
-    """(place, text) of all loops of the function that p is in."""
-    text = text_of(p)
-    if not re.search(r"\b(for|while)\b", text):
-        return
+def sites(statements):
+    """What takes pages there."""
+    for x in statements:
+        for name, args in calls(x[2]):
+            if ACQUIRE.match(name + "("):
+                s = Site(0, name, args, x[1])
+                if s.ok:
+                    yield x, s
+
+def batches(body):
+    """(line, text) where all of an array is given back, come to from a loop that has
+    not filled it yet."""
+    for s in body:
+        m = s[0] == "loop" and re.match(r"^(\w+)<((?:\w+(?:->|\.))*[a-z]\w*)$", s[2])
+        inner = list(flat(s[3])) if m else []
+        if not m or not any(a.part == m.group(1) for _, a in sites(inner)):
+            continue
+        done, n = m.groups()
+        mine = {a.e for _, a in sites(inner) if a.part == done}
+        shrunk = re.compile(r"(?<![\w>.])%s([-+]?=(?!=)|--)" % re.escape(n))
+        # There, or where a goto leads to
+        parts = [inner] + [body[body.index(x) + 1:] for g in inner if g[0] == "goto"
+                           for x in body if x[0] == "label" and x[2] == g[2]]
+        if any(shrunk.search(x[2]) for part in parts for x in part):
+            continue
+        for part in parts:
+            for x in part:
+                for name, args in calls(x[2]) if x[0] == "expr" else ():
+                    if BULK.match(name) and args[0] in mine and args[1:2] == [n]:
+                        yield x[1], "over-release: %s pages given back, %s were taken" % (n, done)
+                if x[0] in ("return", "if") and part is not inner:
+                    break
+
+def told_twice(p, body):
+    """(file, count, other, array) where pages are in a structure, with the number that was asked
+    for, and the number that was taken in another field."""
+    for x, a in sites(body):
+        owner, field = re.match(r"^(?:(.*)(?:->|\.))?(\w+)$", a.e).groups()
+        m = re.match(r"^(?:(?:[a-z][\w ]* )?(\w+)|%s(?:->|\.)(\w+))=" % re.escape(owner or ""),
+                     x[2]) if owner and x[0] == "expr" else None
+        n = re.match(r"^%s(?:->|\.)(\w+)$" % re.escape(owner or ""), a.n)
+        if not m or not n or a.part:
+            continue
+        behind = body[body.index(x) + 1:]
+        # It is compared, changed, or it is not known what a call does to it.
+        if any(word(a.n).search(y[2]) or
+               any(owner in args for name, args in calls(y[2]) if not FREE.match(name))
+               for y in behind):
+            continue
+        stored = [m.group(2)] if m.group(2) else \
+            [f for y in behind if y[0] == "expr"
+             for f in re.findall(r"^%s(?:->|\.)(\w+)=%s$" % (re.escape(owner), m.group(1)), y[2])]
+        if stored:
+            yield p.file, n.group(1), stored[0], field
+
+def asked_for(p, body, told):
+    """(line, text) where the number that was asked for is given back."""
+    for x in body:
+        for name, args in calls(x[2]) if x[0] == "expr" else ():
+            m = re.match(r"^(.*(?:->|\.))(\w+)$", args[0]) if BULK.match(name) else None
+            for file, n, got, field in told if m else ():
+                if file == p.file and field == m.group(2) and args[1:2] == [m.group(1) + n]:
+                    yield x[1], "over-release: %s pages given back, %s were taken" % (n, got)
+
+def read(p):
+    """The function that p is in, and its statements, or nothing."""
     try:
-        fn = Function(text, int(p.current_element_line))
+        fn = Function(text_of(p), int(p.current_element_line))
     except (Unread, OSError, RecursionError):
-        return
-    body = list(flat(fn.body))
+        return None, []
+    return fn, list(flat(fn.body))
+
+def look(p, told):
+    """(place, text) of all loops and counts of the function that p is in."""
+    fn, body = read(p)
+    for line, text in list(batches(body)) + list(asked_for(p, body, told)):
+        yield place(p, fn.line + line), text
     for s in body:
         got = given(p, s) if s[0] == "loop" else None
         if not got:
@@ -139,10 +208,11 @@ def look(p):
                 "over-release: the loop goes up to %s[%s], which is one too many" % (e, m.group(1))
 
 def judge():
-    functions = {(p.file, p.current_element): p for p in places}
+    functions = {(p.file, p.current_element): p for p in places + takers}
+    told = [t for p in takers for t in told_twice(p, read(p)[1])]
     for p in functions.values():
-        yield from look(p)
+        yield from look(p, told)
 
 def clear():
-    for facts in (releasing, taking, places):
+    for facts in (releasing, taking, places, takers):
         facts.clear()

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The number that is stored is given back, or is the one that was asked for. */
+struct sloe {
+	struct page **pages;
+	int wanted, mapped;
+};
+
+int sloe_get(struct sloe *s, unsigned long start)
+{
+	int ret = pin_user_pages_fast(start, s->wanted, FOLL_LONGTERM, s->pages);
+
+	if (ret <= 0)
+		return ret ? ret : -EFAULT;
+	s->mapped = ret;
+	return 0;
+}
+
+void sloe_put(struct sloe *s)
+{
+	put_user_pages_dirty_lock(s->pages, s->mapped, true);
+}
+
+struct bilberry {
+	struct page **vec;
+	int wanted, mapped;
+};
+
+int bilberry_get(struct bilberry *b, unsigned long start)
+{
+	int ret = pin_user_pages_fast(start, b->wanted, FOLL_LONGTERM, b->vec);
+
+	if (ret <= 0)
+		return ret ? ret : -EFAULT;
+	b->mapped = ret;
+	if (b->mapped < b->wanted) {
+		put_user_pages(b->vec, b->mapped);
+		return -EFAULT;
+	}
+	return 0;
+}
+
+void bilberry_put(struct bilberry *b)
+{
+	put_user_pages_dirty_lock(b->vec, b->wanted, true);
+}
