@@ -341,10 +341,11 @@ bool user_pin_sb_busy(struct super_block *sb)
  * For an operation that cannot go on while a page may still be dirtied without
  * a write fault, and that writes back once more before it changes anything.
  * Writing back write-protects, and waits for the folio lock, which a write fault
- * that has left ->page_mkwrite() holds until its entry is made: after this no pin
- * can appear behind the caller's back. To unmap the range instead would miss such
- * a fault. The pins that have ended by now have dirtied their pages, which the
- * second time writes. To look after that would miss a pin that ended in between.
+ * that has left ->page_mkwrite() holds until its entry is made, if its folio is
+ * dirty by then: after this no pin can appear behind the caller's back. To unmap
+ * the range instead would miss such a fault. The pins that have ended by now have
+ * dirtied their pages, which the second time writes. To look after that would miss
+ * a pin that ended in between.
  *
  * Context: Process context, sleeps for the I/O, never for a pin. The locks that
  * shut out write faults are held, and stay so: the inode's and, where faults take
