@@ -147,26 +147,29 @@ def batches(body):
                     break
 
 def told_twice(p, body):
-    """(file, count, other, array) where pages are in a structure, with the number that was asked
-    for, and the number that was taken in another field."""
+    """(file, count, other, array) of what takes pages into an array; other is the field
+    of the same structure that has the number that was taken, or None if count may be
+    that number."""
     for x, a in sites(body):
         owner, field = re.match(r"^(?:(.*)(?:->|\.))?(\w+)$", a.e).groups()
         m = re.match(r"^(?:(?:[a-z][\w ]* )?(\w+)|%s(?:->|\.)(\w+))=" % re.escape(owner or ""),
                      x[2]) if owner and x[0] == "expr" else None
         n = re.match(r"^%s(?:->|\.)(\w+)$" % re.escape(owner or ""), a.n)
         if not m or not n or a.part:
+            # Another structure may have fields of these names.
+            yield p.file, None, None, field
             continue
         behind = body[body.index(x) + 1:]
         # It is compared, changed, or it is not known what a call does to it.
         if any(word(a.n).search(y[2]) or
                any(owner in args for name, args in calls(y[2]) if not FREE.match(name))
                for y in behind):
+            yield p.file, None, None, field
             continue
         stored = [m.group(2)] if m.group(2) else \
             [f for y in behind if y[0] == "expr"
              for f in re.findall(r"^%s(?:->|\.)(\w+)=%s$" % (re.escape(owner), m.group(1)), y[2])]
-        if stored:
-            yield p.file, n.group(1), stored[0], field
+        yield p.file, n.group(1), stored[0] if stored else None, field
 
 def asked_for(p, body, told):
     """(line, text) where the number that was asked for is given back."""
@@ -209,7 +212,8 @@ def look(p, told):
 
 def judge():
     functions = {(p.file, p.current_element): p for p in places + takers}
-    told = [t for p in takers for t in told_twice(p, read(p)[1])]
+    told = {t for p in takers for t in told_twice(p, read(p)[1])}
+    told = {t for t in told if not any(t[0] == u[0] and t[3] == u[3] and not u[2] for u in told)}
     for p in functions.values():
         yield from look(p, told)
 
