@@ -1472,6 +1472,43 @@ TEST_F_TIMEOUT(journal, write_during_commit, TIMEOUT_S)
 	write_during_commit(_metadata, &self->pin, variant);
 }
 
+/*
+ * A commit looks at the dirty pages between the first and the last one of its own. What
+ * a pin has dirtied may be among them, and is in no journal yet.
+ */
+static void commit_around_late_data(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
+				    const FIXTURE_VARIANT(journal) *variant)
+{
+	const off_t around[] = { PIN_OFF - PAGE, PIN_OFF + PAGE };
+	__u32 flags = 0;
+	struct pin p;
+
+	set_wait_ms("50");
+	delay_set(self->dm, self->disk, fs_find(variant->fs)->min_mib, 0, 0);
+	fill(self->map + PIN_OFF, PAGE, PIN_OFF, FROM_DIRECT_WRITE);
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	/* To the journal, and out of the journal to its place. */
+	ASSERT_EQ(0, syncfs(self->fd));
+	ASSERT_EQ(0, ioctl(self->fd, _IOW('f', 43, __u32), &flags));
+	for (int i = 0; i < 2; i++) {
+		fill(self->map + around[i], PAGE, around[i], FROM_DIRECT_WRITE);
+		fill(self->want + around[i], PAGE, around[i], FROM_DIRECT_WRITE);
+	}
+	ASSERT_FALSE(p.done);
+	ASSERT_EQ(PAGE, pin_end(&p));
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_EQ(0, fsync(self->fd));
+	power_cut();
+	ASSERT_KEPT(FILE_SIZE);
+	ASSERT_EQ(0, umount(self->mnt));
+	ASSERT_SAME_AFTER_CUT(0, FILE_SIZE);
+}
+
+TEST_F_TIMEOUT(journal, commit_around_late_data, TIMEOUT_S)
+{
+	commit_around_late_data(_metadata, &self->pin, variant);
+}
+
 /* === Blocks that are written in place =================================== */
 
 FIXTURE(in_place) {
