@@ -404,9 +404,9 @@ static inline bool user_pin_refuse_release(struct folio *folio)
 {
 	/*
 	 * If another CPU unmapped the folio and this one found it unmapped,
-	 * look at the pins after that. Pairs with the barrier in the atomic
-	 * decrement of the mapcount, which comes after the page-table entry was
-	 * cleared, and so after any pin that was taken through it.
+	 * look at the pins after that. Pairs with the decrement of the
+	 * mapcount, for small folios a full barrier, after the page-table entry
+	 * was cleared, and so after any pin that was taken through it.
 	 */
 	smp_rmb();
 	return unlikely(folio_maybe_dma_pinned(folio)) &&

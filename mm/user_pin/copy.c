@@ -159,7 +159,7 @@ struct user_pin_copy *user_pin_copy_bio(struct bio *bio)
 	/* What is between two copies stays one segment, or as many as it was. */
 	max = min(n, bio->bi_vcnt + 2 * pinned);
 	/* Not for a bio that was advanced or split already. */
-	if (WARN_ON_ONCE(bytes != bio->bi_iter.bi_size || max > USHRT_MAX))
+	if (WARN_ON_ONCE(bytes != bio->bi_iter.bi_size))
 		return NULL;
 	copy = kvmalloc(struct_size(copy, table, max) +
 			pinned * sizeof(struct page *),
@@ -203,7 +203,8 @@ struct user_pin_copy *user_pin_copy_bio(struct bio *bio)
 		free_copy(copy->pages[from_pool]);
 
 	bio->bi_io_vec = copy->table;
-	bio->bi_vcnt = n;
+	/* The iterator says where it ends. */
+	bio->bi_vcnt = min(n, USHRT_MAX);
 	return copy;
 }
 EXPORT_SYMBOL_GPL(user_pin_copy_bio);

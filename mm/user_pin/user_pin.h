@@ -31,7 +31,7 @@
  * @writers: pins that may write; at most @count
  * @longterm: pins taken with FOLL_LONGTERM; at most @count
  * @ending: pins of I/O that is over, whose pages are yet to be dirtied
- * @pid: first holder of the period, a hint: a release does not say who left
+ * @pid: who made the record, a hint: a release does not say who left
  * @comm: its name
  * @in_blocks: the folio has several blocks, so that a part of it can be dirty
  *
@@ -75,7 +75,7 @@ struct user_pin_record {
  * @ending: of these, about to be released, see user_pin_ending()
  * @since: jiffies when the period with writers began
  * @attached: the folio is still in the file
- * @pid: first holder
+ * @pid: who made the record
  * @comm: its name
  */
 struct user_pin_info {

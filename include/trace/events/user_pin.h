@@ -2,8 +2,8 @@
 /*
  * Tracepoints of counted pins. None of these is a stable kernel ABI.
  *
- * index and nr_pages are in pages, count, writers and longterm in pins, the
- * range of a wait in bytes.
+ * index is in pages, count, writers and longterm in pins, the range of a wait
+ * in bytes.
  */
 #undef TRACE_SYSTEM
 #define TRACE_SYSTEM user_pin
