@@ -27,7 +27,7 @@ for arg in open("/proc/self/cmdline").read().split("\0"):
         sys.path.insert(0, os.path.dirname(os.path.abspath(arg.split("=")[-1])))
 from user_pin.layout import indent, lines_of
 
-dirties, handlers, aware, locked = [], [], set(), []
+dirties, handlers, aware, locked, through = [], [], set(), [], []
 
 def is_dirty_lock(f):
     return f in ("put_user_pages_dirty_lock", "unpin_user_pages_dirty_lock",
@@ -55,6 +55,13 @@ def may_dirty(f, es):
 def sleeps(f):
     """A function of this file that dirties with the page lock, or such a form."""
     return is_dirty_lock(f) or any(p.current_element == f for p in dirties)
+
+def hands_on(f):
+    return sleeps(f) and not is_dirty_lock(f)
+
+def reaches(f):
+    """Such a function, or one of this file that calls it."""
+    return sleeps(f) or any(p.current_element == f for p, _ in through)
 
 GUARD = re.compile(r"\s*(?:scoped_)?guard\(((?:raw_)?(?:spinlock|read_lock|write_lock)\w*|rcu|"
                    r"preempt|irq|irqsave)\b")
@@ -208,6 +215,21 @@ if k and may_dirty(f, es):
 
 // ---- In a callback that runs in interrupt context
 
+@via depends on dirty@
+identifier f : script:python() { hands_on(f) };
+expression list es;
+position p;
+@@
+f@p(es)
+
+@script:python@
+p << via.p;
+f << via.f;
+es << via.es;
+@@
+if not re.search(r"\b(false|0)$", str(es)) and p[0].current_element != f:
+    through.append((p[0], f))
+
 @irqtype depends on dirty@
 typedef irqreturn_t;
 identifier h;
@@ -299,7 +321,7 @@ handlers.append(("", h))
 
 @incallback depends on dirty@
 identifier h : script:python() { is_handler(h) };
-identifier f : script:python() { sleeps(f) };
+identifier f : script:python() { reaches(f) };
 position q;
 @@
 h(...) { <+... f@q(...) ...+> }
@@ -315,8 +337,10 @@ if h not in threads:
         if any(d.line == q[0].line and d.file == q[0].file for d in dirties):
             locked.append((q[0], f, "in %s(), which runs in interrupt context" % h))
     else:
+        inner = {f} | {g for p, g in through if p.current_element == f and
+                       p.file == q[0].file and (p.file, f) not in aware}
         for d in dirties:
-            if d.current_element == f and d.file == q[0].file:
+            if d.current_element in inner and d.file == q[0].file:
                 locked.append((d, f, "called from %s(), which runs in interrupt context" % h))
 
 @script:python depends on report@
@@ -324,7 +348,7 @@ if h not in threads:
 for pos, f, why in {(q.file, q.line): (q, f, w) for q, f, w in reversed(locked)}.values():
     if (pos.file, pos.current_element) not in aware:
         coccilib.report.print_report(pos, "dirty-atomic: %s() may sleep, %s" % (f, why))
-for facts in (dirties, handlers, aware, locked):
+for facts in (dirties, handlers, aware, locked, through):
     facts.clear()
 
 @script:python depends on org@
@@ -332,5 +356,5 @@ for facts in (dirties, handlers, aware, locked):
 for pos, f, why in {(q.file, q.line): (q, f, w) for q, f, w in reversed(locked)}.values():
     if (pos.file, pos.current_element) not in aware:
         cocci.print_main("dirty-atomic: %s() may sleep, %s" % (f, why), [pos])
-for facts in (dirties, handlers, aware, locked):
+for facts in (dirties, handlers, aware, locked, through):
     facts.clear()

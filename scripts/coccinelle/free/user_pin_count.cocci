@@ -29,7 +29,7 @@ for arg in open("/proc/self/cmdline").read().split("\0"):
     if os.path.basename(arg.split("=")[-1]) == "user_pin_count.cocci":
         sys.path.insert(0, os.path.dirname(os.path.abspath(arg.split("=")[-1])))
 from user_pin import given, loops
-from user_pin.layout import lines_of
+from user_pin.layout import indent, lines_of
 
 found = {}
 asked = []      # (function, line, result) of what takes pages
@@ -41,6 +41,22 @@ def only(p, at, x):
 
 def is_many(n):
     return n != "1"
+
+def say_wide(q, f, x, n):
+    """A number that may be negative is compared as an unsigned one, and that is all."""
+    here, *more = lines_of(q[0].file)[int(q[0].line) - 1:int(q[0].current_element_line_end)]
+    # What is tested where fewer came is not asked of an errno.
+    body = next((i for i, line in enumerate(more) if line.strip() and
+                 indent(line) <= indent(here)), len(more))
+    if not re.search(r"\b%s [<>]=? [01]\b" % x, here) and \
+       not any(re.search(r"\b%s (<=?|!=|==) " % x, line) for line in more[body:]):
+        say(q, "bad-count: %s is the result of %s(), and not below %s if it is an errno" %
+            (x, f, n))
+
+def says_more(p, x):
+    """Does a function look whether an unsigned result is an errno after all?"""
+    text = "\n".join(lines_of(p[0].file)[int(p[0].line) - 1:int(p[0].current_element_line_end)])
+    return re.search(r"IS_ERR_VALUE\(.*\b%s\b|\((int|long|s32|s64|ssize_t)\) ?%s\b" % (x, x), text)
 
 def say(p, text):
     found.setdefault((p[0].file, p[0].line), (p[0], text))
@@ -152,6 +168,31 @@ x << unsigned_short.x;
 @@
 say(p, "bad-count: result of %s() in unsigned %s, used as a count even if it is an errno" % (f, x))
 
+@unsigned_enough exists@
+{unsigned int, unsigned long, unsigned long long, unsigned short, size_t,
+	u16, u32, u64, __u32, __u64, uint32_t, uint64_t, uint} x;
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
+	pin_user_pages_remote, pin_user_pages_unlocked};
+type C;
+expression e, n;
+position p;
+@@
+\(x = f@p(...)\|x = (C)f@p(...)\)
+... when != x = e
+    when != \(x > n\|x >= n\|x == n\|x != n\|n == x\|n != x\)
+if (\(x < n\|n > x\)) { ... }
+
+@script:python@
+p << unsigned_enough.p;
+f << unsigned_enough.f;
+x << unsigned_enough.x;
+n << unsigned_enough.n;
+@@
+if not says_more(p, x):
+    say(p, "bad-count: result of %s() in unsigned %s, which is not below %s if it is an errno" %
+        (f, x, n))
+
 // ---- A negative result is used as a count
 
 @unchecked exists@
@@ -205,6 +246,38 @@ f << bytes.f;
 x << bytes.x;
 @@
 say(q, "bad-count: %s is the result of %s() and may be negative here" % (x, f))
+
+// The first page may begin before the data, which then ends in one page more
+
+@first_page exists@
+expression x, e, d, off, it, pp, max, n, fl;
+identifier f = {iov_iter_extract_pages};
+position q;
+@@
+(
+x = f(it, pp, max, n, fl, &off)
+)
+... when != x = e
+    when != x += off
+    when != x + off
+    when != off + x
+    when != off = e
+(
+d =@q \(DIV_ROUND_UP(x, PAGE_SIZE)\|PAGE_ALIGN(x) >> PAGE_SHIFT\|(x + PAGE_SIZE - 1) >> PAGE_SHIFT\)
+|
+d =@q x >> PAGE_SHIFT
+)
+
+@script:python@
+q << first_page.q;
+x << first_page.x;
+off << first_page.off;
+@@
+whole = "\n".join(lines_of(q[0].file)[int(q[0].current_element_line) - 1:int(q[0].line)])
+name = re.split(r"->|\.", str(off).replace(" ", ""))[-1]
+if not re.search(r"\bif \(.*\b%s\b" % name, whole):
+    say(q, "bad-count: the %s bytes begin at %s in the first page, and may end in one page more" %
+        (x, str(off).replace(" ", "")))
 
 @short_negative exists@
 expression x, e, n, m;
@@ -261,10 +334,30 @@ f << wide.f;
 x << wide.x;
 n << wide.n;
 @@
-here, *more = lines_of(q[0].file)[int(q[0].line) - 1:int(q[0].current_element_line_end)]
-if not re.search(r"\b%s [<>]=? [01]\b" % x, here) and \
-   not any(re.search(r"\b%s (<=?|!=|==) " % x, line) for line in more):
-    say(q, "bad-count: %s is the result of %s(), and not below %s if it is an errno" % (x, f, n))
+say_wide(q, f, x, n)
+
+@wide_int exists@
+int x;
+{unsigned int, unsigned, u32, __u32, uint32_t, uint} n;
+expression e;
+identifier f = {get_user_pages, get_user_pages_fast, get_user_pages_remote,
+	get_user_pages_unlocked, pin_user_pages, pin_user_pages_fast,
+	pin_user_pages_remote, pin_user_pages_unlocked};
+position q;
+@@
+x = f(...)
+... when != x = e
+    when != \(x < 0\|x <= 0\|x > 0\|x >= 0\|x < 1\|x >= 1\)
+    when != IS_ERR_VALUE(x)
+x@q < n
+
+@script:python@
+q << wide_int.q;
+f << wide_int.f;
+x << wide_int.x;
+n << wide_int.n;
+@@
+say_wide(q, f, x, n)
 
 @sum@
 expression d;

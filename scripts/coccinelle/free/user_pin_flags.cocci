@@ -94,7 +94,7 @@ def result_of(file, f):
     body = re.search(r"^[a-z][\w *]*\b%s\([^;{}]*\)\n\{\n(.*?)^\}" % f,
                      "\n".join(lines_of(file)), re.S | re.M)
     said = re.findall(r"(?:\breturn\b|[^=!<>]=(?!=))([^;]*);", body.group(1)) if body else []
-    return "".join(" | " + x for s in said for x in re.findall(r"\bFOLL_\w+", s))
+    return "".join(" | " + x for s in said for x in re.findall(r"\b[A-Z][A-Z0-9_]{3,}\b", s))
 
 def shallow(q):
     return indent(lines_of(q.file)[int(q.line) - 1]) == 1

@@ -268,6 +268,9 @@ def closure(start, links):
     closures[start] = keys
     return keys
 
+# What makes room for pages, and no page
+ARRAY = re.compile(r"(\([^()]*\))?(devm_)?(k|v|kv)[mcz]?alloc\w*\(")
+
 def origin(p, e, links, acquires, depth=0):
     o = Origin()
     k = page_key(p, e)
@@ -308,7 +311,8 @@ def origin(p, e, links, acquires, depth=0):
             direct.add(a)
     for q, x, v in facts.elems:
         if any(same(key_of(q, x), y) for y in o.keys) and \
-           squeeze(v) not in ("NULL", "0") and not opposite(p, q):
+           squeeze(v) not in ("NULL", "0") and not ARRAY.match(squeeze(v)) and \
+           not opposite(p, q):
             if any(same(page_key(q, v), y) for y in o.keys):
                 continue
             sub = origin(q, v, links, acquires, depth + 1)
@@ -463,6 +467,8 @@ def judge():
             continue
         if not cls or excused(p, kind) or other_arm(p, name):
             continue
+        if any(other_table(p, q) for q in o.kinds.values()):
+            continue
         if cls == "mixed" and len(both) == 2:
             continue
         if kind == GET and counts_own_reference(o):
@@ -473,6 +479,16 @@ def judge():
     told = {at(f[0]) for f in found}
     found += [f for f in by_member() if at(f[0]) not in told]
     return sorted(found, key=lambda f: at(f[0]))
+
+def other_table(p, q):
+    """Are two functions members of different tables of functions?"""
+    if p.file != q.file or p.current_element == q.current_element:
+        return False
+    tables = [set(re.findall(r"\b[a-z_]\w*\b", t)) for t in
+              re.findall(r"\{([^{}();]*)\}", "\n".join(lines_of(p.file)))]
+    mine = [t for t in tables if p.current_element in t]
+    return mine and any(q.current_element in t for t in tables) and \
+        not any(q.current_element in t for t in mine)
 
 def through_member(p, e):
     """(call, member, field) for a field of a parameter, of the members of structures
@@ -565,8 +581,10 @@ def handed_on(p, c):
     """Is a parameter the segment that a walk in a caller has come to?"""
     mine = facts.params.get((p.file, p.current_element), {})
     return any(q.file == p.file and f == p.current_element and mine.get(n) == c and
-               any(base(w) == base(e) and r.current_element == q.current_element and
-                   int(r.line) <= int(q.line) for r, _, w in facts.walks)
+               (any(base(w) == base(e) and r.current_element == q.current_element and
+                    int(r.line) <= int(q.line) for r, _, w in facts.walks) or
+                any(x == base(e) and r.current_element == q.current_element
+                    for r, x in facts.nexts))
                for q, f, n, e in facts.calls)
 
 FIRST = "%s() of the first page only of a segment that may hold more"

@@ -43,6 +43,14 @@ def handed(p, a):
         (p[0].file, p[0].current_element) not in refs and \
         re.search(r"\bstruct page ?\* ?\* ?%s\b" % re.escape(a), head) is not None
 
+def handed_page(p, e):
+    """Is it a page that the function is handed, in a file that takes user pages?"""
+    first = int(p[0].current_element_line) - 1
+    head = " ".join(lines_of(p[0].file)[first:first + 6]).split("{")[0]
+    return any(file == p[0].file for file, _ in taken) and \
+        (p[0].file, p[0].current_element) not in refs and \
+        re.search(r"\bstruct page ?\* ?%s\b" % re.escape(str(e)), head) is not None
+
 def puts(f):
     return f in putters
 
@@ -100,7 +108,10 @@ def apart(p, q):
             if any(re.search(r"(?<![\w>.])%s\s*=(?!=)" % re.escape(v), x)
                    for x in lines[a:nr - 1]):
                 return True
-        # It is the opposite of a test that the first is under.
+        # It is the opposite of a test that the first is under, and does not set.
+        if any(re.search(r"(?<![\w>.])%s\s*=(?!=)" % re.escape(v), lines[a - 1])
+               for v in re.findall(r"(?:\w+(?:->|\.))*[A-Za-z_]\w*", test)):
+            continue
         if any((negated(t, test) and o == other) or (t == test and o != other)
                for _, t, o in before):
             return True
@@ -593,7 +604,7 @@ q << late_one.q;
 r << late_one.r;
 e << late_one.e;
 @@
-if ours(r, p) and int(q[0].line) > int(p[0].line):
+if (ours(r, p) or handed_page(p, e)) and int(q[0].line) > int(p[0].line):
     say(p, q, "dirty-after-release: %s was given back on line %s" % (e, p[0].line))
 
 // By functions that do nothing but give back, or mark dirty, the page they are passed
@@ -906,7 +917,7 @@ p << takes.p;
 @@
 given.look(p[0])
 
-@both depends on gives && !takes@
+@both depends on gives@
 identifier r = {put_user_page, put_user_pages, put_user_pages_dirty_lock,
 	unpin_user_page, unpin_user_pages, unpin_user_pages_dirty_lock};
 position p;
@@ -915,6 +926,17 @@ r@p(...)
 
 @script:python@
 p << both.p;
+@@
+given.look(p[0])
+
+@pairs depends on gives@
+identifier f : script:python() { given.gives_back(f) };
+position p;
+@@
+f@p(...)
+
+@script:python@
+p << pairs.p;
 @@
 given.look(p[0])
 

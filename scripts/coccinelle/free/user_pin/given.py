@@ -220,30 +220,34 @@ class Given(Values):
                      if not (m and re.match(r"&%s(->|\.)" % m.group(1), str(x[0]))))
 
     def fails(self, kind, text, env):
-        """(env, fails) of each way out of a function that gives all pages back where
-        it fails, and only there; for a condition, its result as well."""
+        """(env, how many it gave back, result) of each way out of a function that gives
+        all pages back where it fails, and only there."""
         m = re.match(r"^(?:(?:[\w ]+[ *])?((?:\w+(?:->|\.))*\w+)=)?(!?)(\w+)\(", text)
         if not m or m.group(3) not in failing or (kind == "cond") != (m.group(1) is None):
             return []
         args, end = arguments(text, m.end() - 1)
-        count, at, field = failing[m.group(3)]
-        if len(args) != count or not self.is_all(args[at] + field) or \
-           not re.match(r"^(<0|!=0)?$", text[end:]):
+        params, at, field, n, sure = failing[m.group(3)]
+        if len(args) != len(params) or not re.match(r"^(<0|!=0)?$", text[end:]):
             return []
+        array, n = [re.sub(r"^&([\w>.-]+)->", r"\1.", re.sub(r"^\w+", lambda m: dict(
+            zip(params, args)).get(m.group(0), m.group(0)), x)) for x in (params[at] + field, n)]
+        if not self.is_all(array):
+            return []
+        # Or it has failed before it came to that.
+        ways = [(n, "N", True), ("", "Z", False)] + ([] if sure else [("", "N", True)])
         return [(known_as(env, m.group(1), atoms) if m.group(1) else env,
-                 failed, failed != bool(m.group(2)))
-                for failed, atoms in ((True, "N"), (False, "Z"))]
+                 n, failed != bool(m.group(2))) for n, atoms, failed in ways]
 
     def on_error(self, at):
         """Does the function give back all of the array where it returns an error, and
-        only there?"""
+        only there? If so, is that wherever it returns one?"""
         stack, ways = [(at, (), False)], set()
         for at, env, given in states(stack, MAX_STATES):
             kind, _, text, yes, no = self.g.nodes[at][:5]
             loop = self.g.nodes[at][5] if kind == "cond" and len(self.g.nodes[at][5]) == 3 else None
             if kind == "switch" or loop and any(True for _, t in texts(loop[0])
                                                 for _ in releases(t)):
-                return False
+                return None
             given = given or any(self.is_all(x[1]) for x in releases(text))
             if kind == "return":
                 ways |= {(given, a) for atoms, _ in self.value(text, env) for a in atoms} \
@@ -254,7 +258,9 @@ class Given(Values):
                 stack += [(yes, e, given) for e in self.assign(text, env)]
             else:
                 stack += [(yes if r else no, e, given) for r, e in self.outcome(text, env)]
-        return (True, "N") in ways and (True, "Z") not in ways and (False, "N") not in ways
+        if (True, "N") not in ways or (True, "Z") in ways:
+            return None
+        return (False, "N") not in ways
 
     def beyond(self, n, env):
         """Is it more than the call returned, where nothing else fills the array?"""
@@ -392,10 +398,10 @@ class Given(Values):
                 count = CHANGED
             if ways:
                 stack += [(yes if r or kind == "expr" else no, cls, short,
-                           line if failed else first,
-                           "" if failed else count, e) for e, failed, r in ways]
+                           line if n else first, n or count, e) for e, n, r in ways]
             elif kind == "switch":
-                stack += [(to, cls, short, first, count, env) for _, to in yes]
+                stack += [(to, cls, short, first, count, env)
+                          for _, to in self.cases(text, yes, env)]
             elif skip:
                 stack.append((no, cls, short, first, count, env))
             elif kind == "expr":
@@ -704,12 +710,13 @@ def learn(p):
         graph = Graph(fn)
         params = [re.sub(r".*?(\w+)(\[\])?$", r"\1", x) for x in split(m.group(2), ",")] \
             if m and not fn.sites else []
-        mine = {x[1] for _, t in texts(fn.body)
-                for x in releases(t)} if params else set()
-        for e in mine:
+        mine = {x[1]: x[2] for _, t in texts(fn.body)
+                for x in releases(t)} if params else {}
+        for e, n in mine.items():
             root = re.match(r"\w*", e).group(0)
-            if root in params and Given(graph, Pages(e)).on_error(graph.start):
-                failing[m.group(1)] = (len(params), params.index(root), e[len(root):])
+            sure = root in params and Given(graph, Pages(e)).on_error(graph.start)
+            if sure is not None and root in params:
+                failing[m.group(1)] = (params, params.index(root), e[len(root):], n, sure)
     except (Unread, OSError, RecursionError):
         pass
 

@@ -173,11 +173,25 @@ class Values:
         """Of a switch, those that may be; all, if it is not known which number it is."""
         number = dict(env).get("#" + text)
         labels = {label for label, _ in ways}
+        if text == self.s.x and number is None:
+            return self.cases_of_result(dict(env).get(text, ANY), labels, ways)
         if number is None or not all(re.match(r"^(case \d+|default)?$", x) for x in labels):
             return ways
         mine = "case " + number
         mine = mine if mine in labels else "default" if "default" in labels else ""
         return [way for way in ways if way[0] == mine]
+
+    def cases_of_result(self, atoms, labels, ways):
+        """The same where it is the number of pages that were taken."""
+        if len(atoms) != 1 or not all(re.match(r"^(case -?\w+|default)?$", x) for x in labels):
+            return ways
+        exact = {"F": "case " + self.s.n, "Z": "case 0"}.get(min(atoms))
+        if exact in labels:
+            return [way for way in ways if way[0] == exact]
+        sign = {"N": r"case -", "Z": r"$^"}.get(min(atoms), r"case [1-9A-Za-z_]")
+        left = [way for way in ways if not way[0].startswith("case ") or
+                re.match(sign, way[0]) and way[0] != "case " + self.s.n]
+        return [way for way in left if way[0] or "default" not in labels]
 
     def assign(self, text, env):
         """The values known after a statement."""
