@@ -56,9 +56,11 @@ def say_wide(q, f, x, n):
 def says_more(p, x):
     """Does a function look whether an unsigned result is an errno after all?"""
     text = "\n".join(lines_of(p[0].file)[int(p[0].line) - 1:int(p[0].current_element_line_end)])
+    x = re.escape(re.sub(r" (->|\.) ", r"\1", str(x)))
     return re.search(r"IS_ERR_VALUE\(.*\b%s\b|\((int|long|s32|s64|ssize_t)\) ?%s\b" % (x, x), text)
 
 def say(p, text):
+    text = re.sub(r" (->|\.) (?=\w)", r"\1", text)
     found.setdefault((p[0].file, p[0].line), (p[0], text))
 
 // ---- An unsigned variable takes the result
