@@ -1212,6 +1212,37 @@ TEST_F_TIMEOUT(options, fsync_past_deadline_writes, TIMEOUT_S)
 	options_past_deadline(_metadata, &self->pin, variant);
 }
 
+static void end_of_journalling(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
+				  const FIXTURE_VARIANT(options) *variant)
+{
+	__u32 none = 0;
+	struct pin p;
+	int flags;
+
+	if (!variant->mount || strcmp(variant->mount, "nodelalloc"))
+		SKIP(return, "no journalling of one file's data");
+	ASSERT_EQ(0, ioctl(self->fd, FS_IOC_GETFLAGS, &flags));
+	flags |= FS_JOURNAL_DATA_FL;
+	ASSERT_EQ(0, ioctl(self->fd, FS_IOC_SETFLAGS, &flags));
+	set_wait_ms("50");
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	/* To the journal, and out of the journal to its place. */
+	ASSERT_EQ(0, syncfs(self->fd));
+	ASSERT_EQ(0, ioctl(self->fd, _IOW('f', 43, __u32), &none));
+	ASSERT_FALSE(p.done);
+	ASSERT_EQ(PAGE, pin_end(&p));
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	flags &= ~FS_JOURNAL_DATA_FL;
+	ASSERT_EQ(0, ioctl(self->fd, FS_IOC_SETFLAGS, &flags));
+	ASSERT_EQ(0, fsync(self->fd));
+	ASSERT_KEPT(FILE_SIZE);
+}
+
+TEST_F_TIMEOUT(options, end_of_journalling, TIMEOUT_S)
+{
+	end_of_journalling(_metadata, &self->pin, variant);
+}
+
 /* === What is there of the page before it is pinned ====================== */
 
 FIXTURE(blocks) {
