@@ -74,11 +74,11 @@ static unsigned long time_since(unsigned long since)
 
 /*
  * Jiffies until the deadline of the writers' period; 0 if there are no writers,
- * or if the deadline has passed.
+ * if the deadline has passed, or if all pins say that they are long-term.
  */
 static unsigned long time_left(const struct user_pin_info *info)
 {
-	if (!info->writers)
+	if (!info->writers || info->longterm == info->count)
 		return 0;
 	return time_since(info->since);
 }
@@ -239,16 +239,17 @@ static int wait_done(struct user_pin_wait *w)
  * Waits until each writers' period that had begun when the call was made has
  * ended or passed its deadline. Later ones are not waited for, so that the
  * whole call takes at most vm.user_pin_wait_ms, however many pins there are.
- * Pins whose I/O is over, see user_pin_ending(), are waited for past their
- * deadline, for the same time at most from when the call was made.
+ * Long-term pins are not waited for at all. Pins whose I/O is over, see
+ * user_pin_ending(), are waited for past their deadline, for the same time at
+ * most from when the call was made.
  *
  * What comes out is advice: a caller who may not fail, such as fsync(), goes on
  * as it would have without the pin.
  *
  * Context: Process context, sleeps; no locks, no journal handle, no folio
  * references held. The wait is woken by the release and does not poll.
- * Return: 0 if all the periods have ended, -ETIMEDOUT if a deadline passed,
- * -EINTR if the task was killed.
+ * Return: 0 if nobody writes any more, -ETIMEDOUT if a deadline passed or a
+ * pin is long-term, -EINTR if the task was killed.
  */
 int user_pin_wait_range(struct address_space *mapping, loff_t start, loff_t end)
 {
