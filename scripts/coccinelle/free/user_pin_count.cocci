@@ -253,12 +253,9 @@ say(q, "bad-count: %s is the result of %s() and may be negative here" % (x, f))
 
 @first_page exists@
 expression x, e, d, off, it, pp, max, n, fl;
-identifier f = {iov_iter_extract_pages};
 position q;
 @@
-(
-x = f(it, pp, max, n, fl, &off)
-)
+x = iov_iter_extract_pages(it, pp, max, n, fl, &off)
 ... when != x = e
     when != x += off
     when != x + off

@@ -35,21 +35,17 @@ def ours(r, p):
     where = (p[0].file, p[0].current_element)
     return "user" in r or (where in taken and where not in refs)
 
-def handed(p, a):
-    """Is it an array that the function is handed, in a file that takes user pages?"""
+def handed(p, e):
+    """Is it a page, or an array, that the function is handed, in a file that takes user
+    pages?"""
     first = int(p[0].current_element_line) - 1
     head = " ".join(lines_of(p[0].file)[first:first + 6]).split("{")[0]
     return any(file == p[0].file for file, _ in taken) and \
         (p[0].file, p[0].current_element) not in refs and \
-        re.search(r"\bstruct page ?\* ?\* ?%s\b" % re.escape(a), head) is not None
+        re.search(r"\bstruct page ?\*( ?\*)? ?%s\b" % re.escape(str(e)), head) is not None
 
-def handed_page(p, e):
-    """Is it a page that the function is handed, in a file that takes user pages?"""
-    first = int(p[0].current_element_line) - 1
-    head = " ".join(lines_of(p[0].file)[first:first + 6]).split("{")[0]
-    return any(file == p[0].file for file, _ in taken) and \
-        (p[0].file, p[0].current_element) not in refs and \
-        re.search(r"\bstruct page ?\* ?%s\b" % re.escape(str(e)), head) is not None
+def is_user(f):
+    return re.match(r"(put_user|unpin_user)_pages?(_dirty_lock)?$", f) is not None
 
 def puts(f):
     return f in putters
@@ -108,7 +104,7 @@ def apart(p, q):
             if any(re.search(r"(?<![\w>.])%s\s*=(?!=)" % re.escape(v), x)
                    for x in lines[a:nr - 1]):
                 return True
-        # It is the opposite of a test that the first is under, and does not set.
+        # It is the opposite of a test that the first is under, unless that sets it.
         if any(re.search(r"(?<![\w>.])%s\s*=(?!=)" % re.escape(v), lines[a - 1])
                for v in re.findall(r"(?:\w+(?:->|\.))*[A-Za-z_]\w*", test)):
             continue
@@ -604,7 +600,7 @@ q << late_one.q;
 r << late_one.r;
 e << late_one.e;
 @@
-if (ours(r, p) or handed_page(p, e)) and int(q[0].line) > int(p[0].line):
+if (ours(r, p) or handed(p, e)) and int(q[0].line) > int(p[0].line):
     say(p, q, "dirty-after-release: %s was given back on line %s" % (e, p[0].line))
 
 // By functions that do nothing but give back, or mark dirty, the page they are passed
@@ -918,25 +914,13 @@ p << takes.p;
 given.look(p[0])
 
 @both depends on gives@
-identifier r = {put_user_page, put_user_pages, put_user_pages_dirty_lock,
-	unpin_user_page, unpin_user_pages, unpin_user_pages_dirty_lock};
+identifier r : script:python() { is_user(r) or given.gives_back(r) };
 position p;
 @@
 r@p(...)
 
 @script:python@
 p << both.p;
-@@
-given.look(p[0])
-
-@pairs depends on gives@
-identifier f : script:python() { given.gives_back(f) };
-position p;
-@@
-f@p(...)
-
-@script:python@
-p << pairs.p;
 @@
 given.look(p[0])
 

@@ -1212,15 +1212,16 @@ TEST_F_TIMEOUT(options, fsync_past_deadline_writes, TIMEOUT_S)
 	options_past_deadline(_metadata, &self->pin, variant);
 }
 
+/* chattr -j. What a pin has dirtied is only written by what journals data. */
 static void end_of_journalling(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
-				  const FIXTURE_VARIANT(options) *variant)
+			       const FIXTURE_VARIANT(options) *variant)
 {
 	__u32 none = 0;
 	struct pin p;
 	int flags;
 
 	if (!variant->mount || strcmp(variant->mount, "nodelalloc"))
-		SKIP(return, "no journalling of one file's data");
+		SKIP(return, "no journalling of one file's data with these options");
 	ASSERT_EQ(0, ioctl(self->fd, FS_IOC_GETFLAGS, &flags));
 	flags |= FS_JOURNAL_DATA_FL;
 	ASSERT_EQ(0, ioctl(self->fd, FS_IOC_SETFLAGS, &flags));
