@@ -557,6 +557,32 @@ TEST_F_TIMEOUT(pin, insert_behind_the_page, TIMEOUT_S)
 	shift_behind(_metadata, self, variant, FALLOC_FL_INSERT_RANGE);
 }
 
+static int do_collapse(struct job *j)
+{
+	return fallocate(j->fd, FALLOC_FL_COLLAPSE_RANGE, PIN_OFF + PAGE, PAGE);
+}
+
+/* A short pin in the page before the range is waited for, if it is in the way at all. */
+TEST_F_TIMEOUT(pin, collapse_waits_beside_the_page, TIMEOUT_S)
+{
+	const off_t behind = PIN_OFF + PAGE;
+	struct job job;
+	struct pin p;
+
+	write_page_by_page(_metadata, self);
+	set_wait_ms(T_MAX);
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	job_start(&job, do_collapse, self->fd, NULL);
+	job_wait_stuck(&job);
+	ASSERT_EQ(PAGE, pin_end(&p));
+	if (job_end(&job) && (job.err == EOPNOTSUPP || job.err == EINVAL))
+		SKIP(return, "%s: no such operation", variant->fs);
+	ASSERT_EQ(0, job.ret) TH_LOG("%s", strerror(job.err));
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	memmove(self->want + behind, self->want + behind + PAGE, FILE_SIZE - behind - PAGE);
+	ASSERT_KEPT(FILE_SIZE - PAGE);
+}
+
 /* === Whatever happens beside the page =================================== */
 
 #define AT_RANDOM_MAX	(FILE_SIZE / 4)
