@@ -62,7 +62,9 @@ class Taker:
         s = Site(number, "", [], start)
         s.n, s.part, s.taken, s.whole = "1", "", self.taken, self.whole
         if self.whole:
-            m = re.match(r"^&?(\w+)$", args[self.at]) if len(args) == self.count else None
+            given = result or "" if self.at is None else args[self.at] \
+                if len(args) == self.count else ""
+            m = re.match(r"^&?(\w+)$", given)
             s.ok, s.e = m is not None, m.group(1) if m else ""
             return s
         if self.n is not None:
@@ -90,13 +92,20 @@ def keeps(body, at):
     return not any(re.search(r"put|unpin|release|free|destroy|clean|drop|undo", x) and
                    not re.match(r"\t+(k?v?k?free\(|mmput|mmap_)", x) for x in way)
 
+def hands_out(body, at, holder):
+    """Does a function that has taken pages end with what they are in as its result?"""
+    before, there, _ = body[at:].partition("\n\treturn %s;" % holder.group(1))
+    return there and not any(
+        re.search(r"put|unpin|release|destroy|clean|drop|undo", x)
+        for x in before.split("\n") if re.match(r"\t[^\t]", x))
+
 def takers(lines):
     """name: Taker of the functions that hand a page to the caller, in a pointer
     they were passed or as their result. Only those are known of which it is
     clear what they return when they have one."""
     out = {}
     text = "\n".join(lines)
-    for m in re.finditer(r"^(?:static |inline |noinline )*(int|long|bool|struct page \*) ?(\w+)"
+    for m in re.finditer(r"^(?:static |inline |noinline )*(int|long|bool|struct \w+ \*) ?(\w+)"
                          r"\(([^{};]*)\)\s*\n\{(.*?)\n\}", text, re.S | re.M):
         kind, name, params, body = m.groups()
         got = list(ACQUIRE.finditer(body))
@@ -117,7 +126,9 @@ def takers(lines):
         if holder and holder.group(1) in names and kind == "int" and keeps(body, got[0].end()):
             out[name] = Taker(names.index(holder.group(1)), len(names), "Z",
                               whole=holder.group(2))
-        if "goto " in body or holder:
+        if holder and holder.group(1) not in names and hands_out(body, got[0].end(), holder):
+            out[name] = Taker(None, len(names), "PF", whole=holder.group(2))
+        if "goto " in body or holder or kind[:6] == "struct" and kind != "struct page *":
             continue
         if s.n != "1":
             if s.e in names and s.n in names and kind in ("int", "long") and \

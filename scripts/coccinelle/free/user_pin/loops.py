@@ -146,6 +146,31 @@ def batches(body):
                 if x[0] in ("return", "if") and part is not inner:
                     break
 
+def failed_entries(p, body):
+    """(line, text) of a loop that gives back entries from the one that was not taken:
+    where taking it failed, a goto leads there."""
+    for s in body:
+        up = s[0] == "loop" and re.match(r"^(\w+)\+\+$|^\+\+(\w+)$", s[5])
+        inner = list(flat(s[3])) if up else []
+        i = up and (up.group(1) or up.group(2))
+        gotos = [x[2] for x in inner if x[0] == "goto"]
+        for x, test in zip(inner, inner[1:]):
+            takes = [args for name, args in calls(x[2]) if x[0] == "expr" and
+                     ((p.file, name) in taking or ACQUIRE.match(name + "("))]
+            to = [y[2] for y in flat(test[3]) if y[0] == "goto"] if test[0] == "if" else []
+            if not takes or len(to) != 1 or gotos.count(to[0]) != 1 or \
+               not any("[%s]" % i in a for a in takes[0]):
+                continue
+            at = next((n for n, y in enumerate(body) if y[0] == "label" and y[2] == to[0]), None)
+            back = body[at + 1] if at is not None and at + 1 < len(body) else s
+            if back[0] != "loop" or back[2] != i + ">=0" or word(i).search(back[4]) or \
+               not re.match(r"^(%s--|--%s)$" % (i, i), back[5]):
+                continue
+            for y in flat(back[3]):
+                if y[0] == "expr" and any(gives(p, name) and any("[%s]" % i in a for a in args)
+                                          for name, args in calls(y[2])):
+                    yield y[1], "over-release: the loop begins with entry %s, which was not taken" % i
+
 def told_twice(p, body):
     """(file, count, other, array) of what takes pages into an array; other is the field
     of the same structure that has the number that was taken, or None if count may be
@@ -191,7 +216,7 @@ def read(p):
 def look(p, told):
     """(place, text) of all loops and counts of the function that p is in."""
     fn, body = read(p)
-    for line, text in list(batches(body)) + list(asked_for(p, body, told)):
+    for line, text in [*batches(body), *asked_for(p, body, told), *failed_entries(p, body)]:
         yield place(p, fn.line + line), text
     for s in body:
         got = given(p, s) if s[0] == "loop" else None
