@@ -484,6 +484,7 @@ void __user_pin_release(struct folio *folio, int refs, unsigned int flags)
 {
 	struct user_pin_bucket *bucket;
 	struct user_pin_record *rec;
+	bool short_term = (flags & (FOLL_WRITE | FOLL_LONGTERM)) == FOLL_WRITE;
 	unsigned long irqflags;
 	unsigned int left;
 	bool wake;
@@ -510,8 +511,13 @@ void __user_pin_release(struct folio *folio, int refs, unsigned int flags)
 	left = take_off(rec->writers, flags & FOLL_WRITE ? refs : 0,
 			rec->count);
 	WRITE_ONCE(rec->writers, left);
-	left = take_off(rec->longterm, flags & FOLL_LONGTERM ? refs : 0,
-			rec->count);
+	/*
+	 * Nobody says so when a long-term pin is given back. A typed release is
+	 * that of a short I/O; of the others, long-term pins go first. One that
+	 * is counted as short holds others up to its deadline, once; a short
+	 * one that is counted as long-term would not be waited for.
+	 */
+	left = take_off(rec->longterm, short_term ? 0 : refs, rec->count);
 	WRITE_ONCE(rec->longterm, left);
 	WRITE_ONCE(rec->ending, min(rec->ending, rec->writers));
 	wake = wake && !rec->writers;
@@ -617,7 +623,6 @@ bool __folio_user_pinned(struct folio *folio)
 
 	return !folio_test_swapbacked(folio) && user_pin_lookup(folio, &info);
 }
-EXPORT_SYMBOL_GPL(__folio_user_pinned);
 
 bool __folio_pinned_for_write(struct folio *folio)
 {

@@ -148,13 +148,19 @@ EXPORT_SYMBOL_GPL(user_pin_range_busy);
  * period on the same folio, or on another one at the same address, has a later
  * start. What is written to a folio that was truncated concerns nobody.
  */
+static bool read_period(const struct user_pin_info *was,
+			struct user_pin_info *now)
+{
+	return user_pin_lookup(was->folio, now) && now->attached &&
+	       now->writers && now->since == was->since &&
+	       now->index == was->index && now->ino == was->ino;
+}
+
 static bool same_period(const struct user_pin_info *was)
 {
 	struct user_pin_info now;
 
-	return user_pin_lookup(was->folio, &now) && now.attached &&
-	       now.writers && now.since == was->since &&
-	       now.index == was->index && now.ino == was->ino;
+	return read_period(was, &now);
 }
 
 /* The same for the pins whose I/O is over and whose page is not dirty yet. */
@@ -211,15 +217,17 @@ static bool wait_while(struct user_pin_wait *w,
 static bool wait_period(struct user_pin_wait *w,
 			const struct user_pin_info *info)
 {
-	if (info->ending) {
-		if (!wait_while(w, info, still_ending, time_since(w->begin)))
-			return false;
-		if (!same_period(info))
-			return true;
-	}
+	struct user_pin_info now;
+
+	if (info->ending &&
+	    !wait_while(w, info, still_ending, time_since(w->begin)))
+		return false;
 	if (!info->writers || time_after(info->since, w->begin))
 		return true;
-	return wait_while(w, info, same_period, time_left(info));
+	/* A walk reads one count after the other; these belong together. */
+	if (!read_period(info, &now))
+		return true;
+	return wait_while(w, &now, same_period, time_left(&now));
 }
 
 static int wait_done(struct user_pin_wait *w)
@@ -273,7 +281,6 @@ int user_pin_wait_range(struct address_space *mapping, loff_t start, loff_t end)
 	}
 	return wait_done(&w);
 }
-EXPORT_SYMBOL_GPL(user_pin_wait_range);
 
 /**
  * user_pin_wait_sb() - wait for those who write to any file of a file system
@@ -299,11 +306,15 @@ int user_pin_wait_sb(struct super_block *sb)
 	while (user_pin_next_any(&cursor, &info)) {
 		if ((!sb || info.dev == w.dev) && !wait_period(&w, &info))
 			break;
+		/* There may be very many, of other file systems. */
+		if (fatal_signal_pending(current)) {
+			w.ret = -EINTR;
+			break;
+		}
 		cond_resched();
 	}
 	return wait_done(&w);
 }
-EXPORT_SYMBOL_GPL(user_pin_wait_sb);
 
 /**
  * user_pin_sb_busy() - is any file of a file system pinned for writing?

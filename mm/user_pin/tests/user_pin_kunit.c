@@ -557,6 +557,25 @@ static void test_reader_after_writer(struct kunit *test)
 	EXPECT_UNPINNED(test, folio);
 }
 
+/*
+ * A long reader's release does not say that it was long, and must not make a
+ * short writer that goes on look as if it were.
+ */
+static void test_writer_after_longterm(struct kunit *test)
+{
+	struct writeback_control none = { .sync_mode = WB_SYNC_NONE };
+	struct folio *folio = a_folio(test);
+
+	WRITE_ONCE(sysctl_user_pin_wait_ms, NO_DEADLINE);
+	PIN(test, folio, 1, FOLL_LONGTERM);
+	PIN(test, folio, 1, FOLL_WRITE);
+	put_read(folio, 1);
+	EXPECT_RECORD(test, folio, 1, 1, 0);
+	KUNIT_EXPECT_TRUE(test, user_pin_skip_writeback(folio, &none));
+	put_written(folio, 1);
+	EXPECT_UNPINNED(test, folio);
+}
+
 static void test_longterm(struct kunit *test)
 {
 	struct folio *folio = a_folio(test);
@@ -2331,6 +2350,7 @@ static struct kunit_case user_pin_test_cases[] = {
 	KUNIT_CASE(test_release_forms),
 	KUNIT_CASE(test_untyped_clamp),
 	KUNIT_CASE(test_reader_after_writer),
+	KUNIT_CASE(test_writer_after_longterm),
 	KUNIT_CASE(test_longterm),
 	KUNIT_CASE(test_record_fields),
 	KUNIT_CASE(test_add_pin),
