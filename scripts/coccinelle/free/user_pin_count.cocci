@@ -5,8 +5,10 @@
 ///
 //# Classes: bad-count (a result that is or may be negative is used as a
 //# count), over-release (the number asked for is given back, where fewer may
-//# have been taken; or a loop goes one too far), leak (a loop leaves out the
-//# first entry).
+//# have been taken; or a loop goes one too far, or bytes are taken for pages),
+//# leak (a loop leaves out the first entry; or what says where the pages are,
+//# or how many, is cleared, overwritten or freed), double-release (also by the
+//# function that took them, where it failed), freed-array (by another name).
 ///
 // Confidence: Moderate
 // Copyright: (C) 2026 user-pin developers

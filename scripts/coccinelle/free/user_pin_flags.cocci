@@ -220,13 +220,14 @@ IN_IRQ = r"\b(tasklet_setup|tasklet_init|DECLARE_TASKLET|(devm_)?request_(thread
 def in_irq(file):
     """Does an interrupt give the pages back?"""
     text = "\n".join(lines_of(file))
-    return any(re.search(IN_IRQ % f, text) for f in releasers(file))
+    return any(re.search(IN_IRQ % f, text) or re.search(r"\birqreturn_t %s\(" % f, text)
+               for f in releasers(file))
 
 # What starts a function later, and who says that it is time
 WORK = r"\bINIT_(?:DELAYED_)?WORK\s*\(&?([^;]*?), %s\)"
 TIMER = r"\b(?:timer_setup|hrtimer_setup)\s*\([^;]*\b%s\b"
 QUEUE = r"\b(?:schedule|queue|mod)_(?:delayed_)?work(?:_on)?\s*\([^;]*\b%s\b"
-FINISH = re.compile(r"(^|_)(end|done|completed?|completion|finish(ed)?|irq|isr|intr|interrupt|"
+FINISH = re.compile(r"(^|_)(end|done|reap|completed?|completion|finish(ed)?|irq|isr|intr|interrupt|"
                     r"timeout|expired?|callback|cb|handler|timer)$|(^|_)(irq|timer|timeout)_")
 
 def bodies(file):
@@ -244,7 +245,8 @@ def comes_later(file, f, takers, depth=0):
         return True
     for w in re.findall(WORK % f, text):
         by = [g for g, body in bodies(file) if re.search(QUEUE % re.escape(field(w) or w), body)]
-        return bool(by) and all(FINISH.search(g) for g in by)
+        # It is queued in another file: then its own name must say it.
+        return all(FINISH.search(g) for g in by or [f])
     by = [g for g, body in bodies(file) if re.search(r"\b%s\(" % f, body) and g not in takers]
     return bool(by) and depth < 3 and all(comes_later(file, g, takers, depth + 1) for g in by)
 

@@ -166,7 +166,8 @@ class Walk(Values):
         m = re.search(r"\b%s\(" % re.escape(name), text)
         if not m:
             return False
-        _, end = arguments(text, m.end() - 1)
+        args, end = arguments(text, m.end() - 1)
+        index = re.search(r"\[(\w+)\]", ",".join(args))
         text = text[:m.start()] + "@ok" + text[end:]
         fine = frozenset("PF" if re.search(r"vmap|vm_map|get|create|prep_|alloc", name) else "Z")
         stack, done = [], set()
@@ -187,8 +188,13 @@ class Walk(Values):
             if at is None or (at, env) in done:
                 continue
             done.add((at, env))
-            kind, line, text, yes, no, _, sites = self.g.nodes[at]
+            kind, line, text, yes, no, skipped, sites = self.g.nodes[at]
             if self.s in sites:
+                continue
+            # A loop that goes on from there gives back those that were not passed on.
+            if index and kind == "cond" and len(skipped) == 3 and not skipped[2] and \
+               word(index.group(1)).search(text):
+                stack.append((no, env))
                 continue
             if any(RELEASE.match(f) and self.mentions(",".join(args)) for f, args in calls(text)):
                 return True

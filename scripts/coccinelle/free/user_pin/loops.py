@@ -8,10 +8,12 @@ else in the file says that this entry is special.
 """
 import re
 
+from . import lost
 from .given import BULK, flat, place, text_of
-from .graph import ACQUIRE, Function, Site
+from .graph import ACQUIRE, Function
 from .layout import lines_of, macros
 from .leak import FREE, RELEASE
+from .lost import last, sites
 from .reader import Unread, calls, word
 
 # What takes or gives back all of an array, or is told how long it is
@@ -68,9 +70,6 @@ def given(p, s):
                     return x[1], m.group(1), m.group(2)
     return None
 
-def last(e):
-    return re.sub(r".*(->|\.)", "", e)
-
 def chunks(p):
     """The text of a file, cut behind each function."""
     return "\n".join(lines_of(p.file)).split("\n}")
@@ -89,7 +88,7 @@ def from_zero(p, e):
 def special(p, e, mine):
     """Is entry 0 used alone, or do other functions count from 1 as well?"""
     x = re.escape(last(e))
-    alone = r"\b%s(\[0\]|->)|[=(!] ?\*(\w+(->|\.))*%s\b(?!\[)" % (x, x)
+    alone = r"\b%s(\[0\]|->)|(?<!sizeof)[=(!] ?\*(\w+(->|\.))*%s\b(?!\[)" % (x, x)
     for text in chunks(p):
         if re.search(alone, text) or not re.search(r"\b%s\(" % mine, text) and \
            any(re.search(r"\b%s = 1;" % i, text) for i in re.findall(r"\b%s\[(\w+)\]" % x, text)):
@@ -111,16 +110,11 @@ def is_count(p, n, e, body):
         for i in re.findall(r"\b%s\[(\w+)\]" % x, text):
             if re.search(r"\b%s < (\w+(->|\.))*%s;" % (i, n), text):
                 return True
+        # The number that was taken is stored there.
+        for r in re.findall(r"\b(\w+) = " + WHOLE + r"\b%s\s*[,)]" % x, text):
+            if re.search(r"(->|\.)%s = %s;" % (n, r), text):
+                return True
     return False
-
-def sites(statements):
-    """What takes pages there."""
-    for x in statements:
-        for name, args in calls(x[2]):
-            if ACQUIRE.match(name + "("):
-                s = Site(0, name, args, x[1])
-                if s.ok:
-                    yield x, s
 
 def batches(body):
     """(line, text) where all of an array is given back, come to from a loop that has
@@ -205,6 +199,19 @@ def asked_for(p, body, told):
                 if file == p.file and field == m.group(2) and args[1:2] == [m.group(1) + n]:
                     yield x[1], "over-release: %s pages given back, %s were taken" % (n, got)
 
+def in_bytes(body):
+    """(line, text) where a number of bytes is taken for one of pages."""
+    sizes = {m.group(1) for x in body if x[0] == "expr"
+             for m in [re.match(r"^(?:[a-z][\w ]* )?(\w+)=iov_iter_extract_pages\(", x[2])] if m}
+    for n in sizes:
+        if sum(re.match(r"^(?:[a-z][\w ]* )?%s[-+*/]?=(?!=)" % n, x[2]) is not None
+               for x in body) > 1:
+            continue
+        for x in body:
+            for name, args in calls(x[2]) if x[0] == "expr" else ():
+                if BULK.match(name) and args[1:2] == [n]:
+                    yield x[1], "over-release: %s is a number of bytes, not of pages" % n
+
 def read(p):
     """The function that p is in, and its statements, or nothing."""
     try:
@@ -213,10 +220,14 @@ def read(p):
         return None, []
     return fn, list(flat(fn.body))
 
-def look(p, told):
+def look(p, told, failing):
     """(place, text) of all loops and counts of the function that p is in."""
     fn, body = read(p)
-    for line, text in [*batches(body), *asked_for(p, body, told), *failed_entries(p, body)]:
+    found = [*batches(body), *asked_for(p, body, told), *failed_entries(p, body), *in_bytes(body)]
+    if fn:
+        found += [*lost.cleared(p, fn), *lost.regrown(body), *lost.rounds(body),
+                  *lost.freed_first(fn), *lost.given_twice(fn, body, failing.get(p.file, {}))]
+    for line, text in found:
         yield place(p, fn.line + line), text
     for s in body:
         got = given(p, s) if s[0] == "loop" else None
@@ -239,8 +250,17 @@ def judge():
     functions = {(p.file, p.current_element): p for p in places + takers}
     told = {t for p in takers for t in told_twice(p, read(p)[1])}
     told = {t for t in told if not any(t[0] == u[0] and t[3] == u[3] and not u[2] for u in told)}
+    failing = {}
+    for p in takers:
+        fn, body = read(p)
+        how = lost.failing(fn, body) if fn else None
+        if how:
+            failing.setdefault(p.file, {})[p.current_element] = how
     for p in functions.values():
-        yield from look(p, told)
+        yield from look(p, told, failing)
+    for p in {p.file: p for p in takers}.values():
+        for line, text in lost.freed(p.file):
+            yield place(p, line), text
 
 def clear():
     for facts in (releasing, taking, places, takers):

@@ -1,0 +1,214 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Pages that nobody can give back any more, as what says where or how many they are
+was set to something else, or freed."""
+import re
+
+from .given import flat
+from .graph import ACQUIRE, BULK, Site
+from .layout import lines_of, macros
+from .leak import FREE, RELEASE
+from .reader import calls, texts
+
+REALLOC = re.compile(r"^((?:\w+(?:->|\.))*\w+)=(?:\([^()]*\))?(k|kv|devm_k)realloc\w*\((.*)\)$")
+CHANGE = r"(?<![\w>.])%s([-+*/|&]?=(?!=)|\+\+|--)|(\+\+|--|&)%s(?![\w>.\[-])"
+# What is called with a structure before it is freed, and gives back nothing of it
+HARMLESS = re.compile(r"^(if|while|for|switch|return|sizeof|k?v?k?free\w*|mutex_\w+|spin_\w+|"
+                      r"list_\w+|v?unmap\w*|vunmap|dma_\w+|sg_free_\w*table|container_of|"
+                      r"cancel_\w+|del_timer\w*|timer_\w+|wake_up\w*|mmdrop|mmput|put_device|"
+                      r"idr_\w+|xa_erase\w*|pr_\w+|dev_\w+|WARN\w*|flush_\w+|fput|eventfd_\w+)$")
+
+def last(e):
+    return re.sub(r".*(->|\.)", "", e)
+
+def rows(s):
+    """The statements that follow one another, of each block."""
+    if s[0] == "block":
+        row = []
+        for x in s[3]:
+            row += x[3] if x[0] == "block" and all(y[0] == "expr" for y in x[3]) else [x]
+        yield row
+    for part in s[3:]:
+        for sub in (part if isinstance(part, list) else [part]):
+            if isinstance(sub, tuple):
+                yield from rows(sub)
+
+def changes(text, x):
+    """May a statement set a name, itself or in what it calls?"""
+    owner = re.split(r"->|\.", x)[0] if x != last(x) else None
+    return re.search(CHANGE % (re.escape(x), re.escape(x)), text) or \
+        owner and (re.search(r"(?<![\w>.])%s=(?!=)" % owner, text) or any(
+            owner in args or "&" + owner in args
+            for name, args in calls(text) if not HARMLESS.match(name)))
+
+def cleared(p, fn):
+    """(line, text) where what was just set to 0 says how many pages are given back."""
+    for row in rows(fn.body):
+        zero = {}
+        for s in row:
+            if s[0] in ("label", "case"):
+                zero = {}
+            mine = [t for _, t in texts(s)]
+            if s[0] != "expr":
+                zero = {x: at for x, at in zero.items()
+                        if not any(changes(t, x) for t in mine)}
+            given = [args for t in mine for name, args in calls(t) if BULK.match(name)]
+            each = re.match(r"^\w+<((?:\w+(?:->|\.))*\w+)$", s[2]) if s[0] == "loop" else None
+            if each and any(RELEASE.match(name) or name in macros(p.file)
+                            for t in mine for name, _ in calls(t)):
+                given.append(["", each.group(1)])
+            for args in given:
+                for x in args[:2]:
+                    if x in zero:
+                        yield s[1], "leak: nothing is given back, as line %d has cleared %s" % \
+                            (fn.line + zero[x], x)
+            zero = {x: at for x, at in zero.items() if not any(changes(t, x) for t in mine)}
+            m = re.match(r"^((?:\w+(?:->|\.))+\w+)=(0|NULL)$", s[2]) if s[0] == "expr" else None
+            if m:
+                zero[m.group(1)] = s[1]
+
+def freed_first(fn):
+    """(line, text) where an array is freed under one name and read under another."""
+    for row in rows(fn.body):
+        same, gone = {}, {}
+        for s in row:
+            if s[0] in ("label", "case"):
+                same, gone = {}, {}
+            mine = [t for _, t in texts(s)]
+            for x in [args[0] for t in mine for name, args in calls(t) if BULK.match(name)]:
+                if x in gone:
+                    yield s[1], "freed-array: %s was freed on line %s" % (x, fn.line + gone[x])
+            for name, args in calls(s[2]) if s[0] == "expr" else ():
+                if FREE.match(name):
+                    gone.update({x: s[1] for x in same.get(args[0], ())})
+            known = [x for x in {*same, *gone} if any(changes(t, x) for t in mine)]
+            for x in known:
+                gone.pop(x, None)
+                for y in same.pop(x, ()):
+                    same.get(y, set()).discard(x)
+            m = re.match(r"^(?:struct page ?\*+ ?)?(\w+)=((?:\w+(?:->|\.))+\w+)$", s[2])
+            if m and s[0] == "expr":
+                for x, y in (m.groups(), m.groups()[::-1]):
+                    same.setdefault(x, set()).add(y)
+
+def given_twice(fn, body, failing):
+    """(line, text) where what a function has given back when it failed is given back again;
+    failing is name: (parameter's place, array, count) of those that leave the count."""
+    for n, s in enumerate(body[:-1]):
+        m = re.match(r"^(?:(?:[a-z][\w ]* )?(\w+)=)?(\w+)\(", s[2])
+        if not m or s[0] not in ("expr", "if") or (s[0] == "if") != (m.group(1) is None):
+            continue
+        test = s if s[0] == "if" else body[n + 1]
+        for name, args in calls(s[2]):
+            if name not in failing or test[0] != "if" or s[0] == "expr" and \
+               not re.match(r"^%s(<0|!=0)?$" % re.escape(m.group(1)), test[2]):
+                continue
+            at, array, count = failing[name]
+            then = list(flat(test[3]))
+            to = [x[2] for x in then if x[0] == "goto"]
+            then += [x for i, y in enumerate(body) if y[0] == "label" and y[2] in to
+                     for x in body[i:]]
+            owner = args[at] if at < len(args) else "&"
+            join = "." if owner[:1] == "&" else "->"
+            owner = owner.lstrip("&")
+            for x in then:
+                if any(BULK.match(f) and a[:2] == [owner + join + array, owner + join + count]
+                       for f, a in calls(x[2])):
+                    yield x[1], "double-release: %s() has given them back where it fails" % name
+                if x[0] == "return" or x[0] == "expr" and \
+                   changes(x[2], owner + join + count):
+                    break
+
+def failing(fn, body):
+    """(parameter's place, array, count) of a function that takes pages into a structure,
+    gives those of a short pin back, and leaves their number there."""
+    m = re.search(r"\((.*)\)$", fn.head)
+    params = [re.sub(r".*?(\w+)(\[\])?$", r"\1", x) for x in m.group(1).split(",")] if m else []
+    for s, a in sites(body):
+        owner = re.match(r"^(\w+)->(\w+)$", a.e)
+        count = owner and re.match(r"^%s->(\w+)=" % owner.group(1), s[2])
+        if not count or owner.group(1) not in params or a.part:
+            continue
+        n = "%s->%s" % (owner.group(1), count.group(1))
+        for x in body[body.index(s) + 1:]:
+            then = list(flat(x[3])) if x[0] == "if" else []
+            if any(BULK.match(f) and args[:2] == [a.e, n] for y in then
+                   for f, args in calls(y[2])) and then[-1][0] == "return" and \
+               re.match(r"^-E|^\w+$", then[-1][2]) and \
+               not any(changes(y[2], n) or changes(y[2], a.e) for y in then):
+                return params.index(owner.group(1)), owner.group(2), count.group(1)
+    return None
+
+def sites(body):
+    """(statement, site) of the calls that take pages."""
+    for s in body:
+        for name, args in calls(s[2]):
+            if ACQUIRE.match(name + "("):
+                site = Site(0, name, args, s[1])
+                if site.ok:
+                    yield s, site
+
+def regrown(body):
+    """(line, text) where an array that has pages is lost if it cannot grow."""
+    grows = {last(a.e) for _, a in sites(body) if a.part}
+    for s in body:
+        m = REALLOC.match(s[2]) if s[0] == "expr" else None
+        if m and last(m.group(1)) in grows and m.group(1) in m.group(3):
+            yield s[1], "leak: if it cannot grow, %s is lost with the pages in it" % m.group(1)
+
+def rounds(body):
+    """(line, text) of what takes pages in a loop, into the same entries each time."""
+    for s in body:
+        inner = list(flat(s[3])) if s[0] in ("loop", "do") else []
+        for x, a in sites(inner):
+            m = re.match(r"^(?:[a-z][\w ]* )?(\w+)=", x[2])
+            others = ";".join(t for y in inner if y is not x for _, t in texts(y))
+            if m and not a.part and a.some and \
+               re.search(r"(?<![\w>.])(?:\w+(?:->|\.))*\w+\+=%s(?!\w)" % m.group(1), others) and \
+               not re.search(r"(?<![\w>.])%s(?!\w)" % re.escape(a.e), others + ";" + s[2]) and \
+               re.match(r"^[a-z]\w*$", a.e):
+                yield x[1], "leak: each round puts its pages over those of the one before"
+
+def functions(file):
+    """name: (first line, text) of the functions of a file."""
+    out, line = {}, 1
+    for text in "\n".join(lines_of(file)).split("\n}"):
+        m = re.search(r"^\w[^;{}]*?\b(\w+)\([^;{}]*\)\s*\n\{", text, re.M)
+        if m:
+            out[m.group(1)] = line + text.count("\n", 0, m.end()), text[m.end():]
+        line += text.count("\n") + 1
+    return out
+
+def squeezed(text):
+    return re.sub(r"\s*([^\w\s])\s*", r"\1", re.sub(r"\s+", " ", text))
+
+def gives(file, text):
+    return [args for name, args in calls(squeezed(text))
+            if RELEASE.match(name) or name in macros(file)]
+
+def freed(file):
+    """(line, text) where an array is freed that another function has filled, if nobody but
+    that one gives back anything in this file."""
+    mine = functions(file)
+    takers = {f: text for f, (_, text) in mine.items() if ACQUIRE.search(squeezed(text))}
+    if not takers or any(f not in takers and gives(file, text) for f, (_, text) in mine.items()):
+        return
+    fields = set()
+    for text in map(squeezed, takers.values()):
+        sites = [Site(0, name, args, 0) for name, args in calls(text) if ACQUIRE.match(name + "(")]
+        names = {s.e for s in sites if s.ok}
+        mine_ = {last(e) for e in names if "->" in e} | \
+            {f for f, v in re.findall(r"->(\w+)=(\w+);", text) if v in names}
+        back = ",".join(x for args in gives(file, text) for x in args)
+        fields |= {f for f in mine_ if not re.search(r"->%s\b" % f, back) and
+                   not re.search(r"\w=\w+->%s;" % f, text)}
+    for f, (line, text) in mine.items():
+        if f in takers:
+            continue
+        for m in re.finditer(r"\b(\w+)\((\w+)->(\w+)\);", text):
+            free, owner, field = m.groups()
+            body = squeezed(text)
+            if field in fields and FREE.match(free) and not any(
+                    re.search(r"\b%s\b" % owner, ",".join(args)) and not HARMLESS.match(name) and
+                    (name not in mine or name in takers) for name, args in calls(body)):
+                yield line + text.count("\n", 0, m.start()), \
+                    "leak: %s is freed with the pages in it" % field
