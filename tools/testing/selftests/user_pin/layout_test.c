@@ -1636,6 +1636,100 @@ TEST_F_TIMEOUT(in_place, clone_of_a_pinned_file, TIMEOUT_S)
 	clone_of_a_pinned_file(_metadata, &self->pin, variant);
 }
 
+/* === Blocks that the file system moves itself =========================== */
+
+FIXTURE(moved) {
+	FIXTURE_DATA(pin) pin;
+};
+
+FIXTURE_VARIANT(moved) {
+	const char *fs, *mount;
+	int (*move)(int fd);
+};
+
+/* Compressed, for what is in one piece is left alone. */
+static int defragment(int fd)
+{
+	struct btrfs_ioctl_defrag_range_args arg = {
+		.len = FILE_SIZE,
+		.flags = BTRFS_DEFRAG_RANGE_COMPRESS | BTRFS_DEFRAG_RANGE_START_IO,
+		.compress_type = 1,
+	};
+
+	return ioctl(fd, BTRFS_IOC_DEFRAG_RANGE, &arg);
+}
+
+static int balance(int fd)
+{
+	struct btrfs_ioctl_balance_args arg = { .flags = BTRFS_BALANCE_DATA };
+
+	return ioctl(fd, BTRFS_IOC_BALANCE_V2, &arg);
+}
+
+FIXTURE_VARIANT_ADD(moved, btrfs_defragment) { .fs = "btrfs", .move = defragment };
+
+FIXTURE_VARIANT_ADD(moved, btrfs_balance) { .fs = "btrfs", .move = balance };
+
+FIXTURE_VARIANT_ADD(moved, btrfs_balance_nodatacow) {
+	.fs = "btrfs", .mount = "nodatacow", .move = balance,
+};
+
+FIXTURE_SETUP(moved)
+{
+	struct setting set = { .mkfs_options = "", .mount_options = variant->mount };
+	const char *skip = file_setup(&self->pin, variant->fs, &set);
+
+	if (skip)
+		SKIP(return, "%s: %s", variant->fs, skip);
+}
+
+FIXTURE_TEARDOWN(moved)
+{
+	file_teardown(&self->pin);
+}
+
+/* Where the file system has the pinned page, in bytes; 0 if that is not known. */
+static __u64 place(int fd)
+{
+	struct {
+		struct fiemap map;
+		struct fiemap_extent extent;
+	} arg = {
+		.map = { .fm_start = PIN_OFF, .fm_length = PAGE, .fm_extent_count = 1 },
+	};
+
+	if (ioctl(fd, FS_IOC_FIEMAP, &arg) || arg.map.fm_mapped_extents != 1)
+		return 0;
+	return arg.extent.fe_physical + PIN_OFF - arg.extent.fe_logical;
+}
+
+/* What is written late is written to the new place. */
+static void moved_while_pinned(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
+			       const FIXTURE_VARIANT(moved) *variant)
+{
+	struct pin p;
+	__u64 from;
+
+	set_wait_ms("50");
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	ASSERT_EQ(0, syncfs(self->fd));
+	from = place(self->fd);
+	ASSERT_NE(0, from);
+	ASSERT_EQ(0, variant->move(self->fd)) TH_LOG("%m");
+	ASSERT_EQ(0, syncfs(self->fd));
+	ASSERT_NE(from, place(self->fd));
+	ASSERT_FALSE(p.done);
+	ASSERT_EQ(PAGE, pin_end(&p));
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_EQ(0, fsync(self->fd));
+	ASSERT_KEPT(FILE_SIZE);
+}
+
+TEST_F_TIMEOUT(moved, moved_while_pinned, TIMEOUT_S)
+{
+	moved_while_pinned(_metadata, &self->pin, variant);
+}
+
 /* === Snapshots ========================================================== */
 
 FIXTURE(snapshot) {
