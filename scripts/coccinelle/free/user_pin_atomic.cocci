@@ -36,9 +36,10 @@ def is_dirty_lock(f):
 
 LOCK = (r"^(_?(raw_)?(spin|read|write)_lock(_irqsave|_irq|_bh|_nested)?|"
         r"local_irq_(save|disable)|local_bh_disable|preempt_disable|"
-        r"get_cpu|kmap_atomic|rcu_read_lock(_bh|_sched)?)$")
+        r"get_cpu(_ptr|_var)?|local_lock(_irqsave|_irq)?|kmap_atomic|rcu_read_lock(_bh|_sched)?)$")
 UNLOCK = (r"^(_?(raw_)?(spin|read|write)_unlock(_irqrestore|_irq|_bh)?|"
-          r"local_irq_(restore|enable)|local_bh_enable|preempt_enable|put_cpu|"
+          r"local_irq_(restore|enable)|local_bh_enable|preempt_enable|"
+          r"put_cpu(_ptr|_var)?|local_unlock(_irqrestore|_irq)?|"
           r"kunmap_atomic|__kunmap_atomic|rcu_read_unlock(_bh|_sched)?)$")
 
 def is_lock(f):

@@ -41,6 +41,12 @@ def only(p, at, x):
     return not any(fn == p[0].current_element and int(p[0].line) < line < int(at[0].line) and
                    str(x) == y for fn, line, y in asked)
 
+def moved(g, q, n):
+    """Is that an entry of a table, and is another one meant by now?"""
+    lines = lines_of(q[0].file)[int(g[0].line):int(q[0].line)]
+    return any(re.search(r"\b%s = " % i, x) for i in re.findall(r"\[ ?(\w+) ?\]", str(n))
+               for x in lines)
+
 def is_many(n):
     return n != "1"
 
@@ -421,7 +427,7 @@ p << acq.p;
 n << acq.n;
 x << acq.x;
 @@
-if only(p, q, x):
+if only(p, q, x) and not moved(p, q, n):
     say(q, "over-release: only %s of the %s pages were taken" % (x, n))
 
 @short_goto@
@@ -462,7 +468,8 @@ n << acq.n;
 x << acq.x;
 @@
 # Other functions may have a label of that name.
-if g[0].current_element == q[0].current_element and only(p, g, x):
+if g[0].current_element == q[0].current_element and only(p, g, x) and \
+   not moved(g, q, n):
     say(q, "over-release: only %s of the %s pages were taken" % (x, n))
 
 @never_compared exists@
@@ -495,10 +502,11 @@ for (...; i < n; ...) { <+... s@q(e[i]) ...+> }
 
 @script:python@
 q << never_compared.q;
+p << acq.p;
 n << acq.n;
 x << acq.x;
 @@
-if is_many(n) and x != n:
+if is_many(n) and x != n and not moved(p, q, n):
     say(q, "over-release: %s pages given back, %s were taken" % (n, x))
 
 // ---- Paths that need values, names and helpers followed

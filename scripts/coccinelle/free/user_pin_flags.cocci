@@ -114,8 +114,12 @@ def condition(head):
     return m and m.group(1)
 
 def error_arm(p, q):
-    """Is the release behind a label that success does not run into?"""
+    """Is the release behind a label that success does not run into, or is an error set
+    right after it?"""
     lines = lines_of(q.file)
+    if re.match(r"\t\t+(\w+ = |return )-E[A-Z]+;", lines[int(q.line)]) and \
+       indent(lines[int(q.line)]) == indent(lines[int(q.line) - 1]):
+        return True
     for i in range(int(q.line) - 1, int(p.line), -1):
         if re.match(r" ?\w+:", lines[i]):
             before = [x.strip() for x in lines[int(p.line):i] if x.strip()]
@@ -136,14 +140,18 @@ def root_of(e):
 def all_left(p, q, result, e):
     """Has the function returned before q if all pages were taken?"""
     lines, depth = lines_of(p.file), indent(lines_of(p.file)[int(p.line) - 1])
+    # Or what it was added to, in a loop
+    added = [m.group(1) for x in lines[int(p.line):int(q.line) - 1] if result
+             for m in [re.match(r"\t{%d}([\w>.-]+) \+= %s;" % (depth, result), x)] if m]
     for i in range(int(p.line), int(q.line) - 1) if result else ():
-        if indent(lines[i]) != depth or \
-           not re.match(r"\s*if \(%s == (?!0\b)(\(\w+\) ?)?[\w>.-]+\)" % result, lines[i]):
+        if indent(lines[i]) != depth - bool(added) or \
+           not re.match(r"\s*if \((%s) == (?!0\b)(\(\w+\) ?)?[\w>.-]+\)" %
+                        "|".join([result, *map(re.escape, added)]), lines[i]):
             continue
         for x in lines[i + 1:int(q.line) - 1]:
-            if indent(x) <= depth and x.strip():
+            if indent(x) <= indent(lines[i]) and x.strip():
                 break
-            if indent(x) == depth + 1 and \
+            if indent(x) == indent(lines[i]) + 1 and \
                re.match(r"\s*return (0|true|%s|%s);" % (result, root_of(e)), x):
                 return True
     return False
@@ -201,14 +209,15 @@ def other_case(q, r):
     """Are these two commands of one ioctl?"""
     first, last = sorted((int(q.line), int(r.line)))
     lines = lines_of(q.file)
-    at = [i for i in range(first, last) if re.match(r"\s*(case\b.*|default):", lines[i])]
+    at = [i for i in range(first, last)
+          if re.match(r"\s*(case\b.*|default):|\s*\} else if \((\w+) == [A-Z]\w*\W", lines[i])]
     return any(indent(lines[i]) < indent(lines[first - 1]) and
                indent(lines[i]) < indent(lines[last - 1]) for i in at)
 
 TRANSFER = re.compile(r"(^|_|\b)(prep|prepare|xfer|transfer|dma|a?io|dio|bio|"
                       r"req|request|rq|cmd|bulk|submit|"
                       r"complete|completion|done|end|read|write|rw|send|recv|sgl|"
-                      r"pagelist|job|urb|txn?|rx)(_|\b|$)")
+                      r"pagelist|job|urb|txn?|rx|post|reap|drain)(_|\b|$)")
 # What a function has that reads or writes a buffer once
 BUFFER = re.compile(r"\b(?<!bool )rw\b|\bssize_t\b.*\bchar __user \*|\bconst void __user \*|"
                     r"\bstruct (iov_iter|kiocb|request|bio|scsi_cmnd|urb) \*")

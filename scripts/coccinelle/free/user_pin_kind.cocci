@@ -1134,7 +1134,22 @@ p << xstore.p;
 @@
 facts.elems.append((p[0], "%s[%s]" % (o, i), e))
 
-@xeach depends on xstore@
+@xcmp depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6@
+expression o, i, e, old;
+identifier f = {xa_cmpxchg, xa_cmpxchg_bh, xa_cmpxchg_irq};
+position p;
+@@
+f@p(&o, i, old, e, ...)
+
+@script:python@
+o << xcmp.o;
+i << xcmp.i;
+e << xcmp.e;
+p << xcmp.p;
+@@
+facts.elems.append((p[0], "%s[%s]" % (o, i), e))
+
+@xeach depends on xstore || xcmp@
 iterator name xa_for_each;
 expression o, i, e;
 position p;

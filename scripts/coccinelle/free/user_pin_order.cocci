@@ -99,10 +99,10 @@ def apart(p, q):
     for nr, test, other in after:
         if nr <= a:
             continue
-        # It goes by something that was set after the first.
+        # It goes by something that was set after the first, and not to count with.
         for v in set(re.findall(r"(?:\w+(?:->|\.))*[A-Za-z_]\w*", test)):
-            if any(re.search(r"(?<![\w>.])%s\s*=(?!=)" % re.escape(v), x)
-                   for x in lines[a:nr - 1]):
+            if any(re.search(r"(?<![\w>.])%s\s*=(?!=)" % re.escape(v), x) and
+                   not re.match(r"\s*for \(", x) for x in lines[a:nr - 1]):
                 return True
         # It is the opposite of a test that the first is under, unless that sets it.
         if any(re.search(r"(?<![\w>.])%s\s*=(?!=)" % re.escape(v), lines[a - 1])

@@ -29,6 +29,8 @@ MAX_STATES = 8000
 CHANGED = "!"
 # What happens to a device now and again, and what happens to its file once
 PAUSE = re.compile(r"(^|_)(stop|halt|disable|pause|suspend|streamoff|quiesce|idle|flush)(_|$)")
+COMMAND = re.compile(PAUSE.pattern + r"|" +
+                     r"(^|_)(un(register|reg|map|bind|pin|set)|detach|clear|reset)(_|$)")
 LAST_REF = re.compile(r"^kref_put(_mutex|_lock)?$")
 LAST_TEST = re.compile(r"^(!?)(?:refcount|atomic)_dec_and_\w+\(.*\)$")
 LAST = re.compile(r"(^|_)(release|close|free|destroy|remove|exit|delete|put|disconnect)(_|$)")
@@ -710,8 +712,9 @@ def learn(p):
         graph = Graph(fn)
         params = [re.sub(r".*?(\w+)(\[\])?$", r"\1", x) for x in split(m.group(2), ",")] \
             if m and not fn.sites else []
+        # Who asks for a count that was cleared gives nothing back.
         mine = {x[1]: x[2] for _, t in texts(fn.body)
-                for x in releases(t)} if params else {}
+                for x in releases(t) if not x[3]} if params else {}
         for e, n in mine.items():
             root = re.match(r"\w*", e).group(0)
             sure = root in params and Given(graph, Pages(e)).on_error(graph.start)
@@ -816,8 +819,11 @@ def pauses(own, body):
     for s in flat(body):
         stmts = s[3][3] if s[0] == "switch" and s[3][0] == "block" else []
         last = max([x[1] for x in flat(s)])
+        test = re.match(r"^\w+==([A-Z]\w*)$", s[2]) if s[0] == "if" else None
+        if test and COMMAND.search(test.group(1).lower()):
+            yield [s[3]], [x for x in flat(body) if x[1] > last]
         for at, label in enumerate(stmts):
-            if label[0] == "case" and PAUSE.search(label[2].lower().replace(" ", "_")):
+            if label[0] == "case" and COMMAND.search(label[2].lower().replace(" ", "_")):
                 end = next((i for i in range(at, len(stmts)) if jumps(stmts[i])), len(stmts))
                 yield stmts[at:end + 1], [x for x in flat(body) if x[1] > last]
 

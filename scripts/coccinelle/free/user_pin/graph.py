@@ -94,6 +94,10 @@ def keeps(body, at):
 
 def hands_out(body, at, holder):
     """Does a function that has taken pages end with what they are in as its result?"""
+    m = re.search(r"\n\tif \(\w+ == [\w>.-]+\) \{\n((?:\t\t.*\n)*?)\t\treturn %s;" %
+                  holder.group(1), body[at:])
+    if m:
+        return not re.search(r"put|unpin|release|destroy|clean|drop|undo|free", m.group(1))
     before, there, _ = body[at:].partition("\n\treturn %s;" % holder.group(1))
     return there and not any(
         re.search(r"put|unpin|release|destroy|clean|drop|undo", x)

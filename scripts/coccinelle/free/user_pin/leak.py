@@ -10,7 +10,7 @@ from .values import ANY, Values, known_as
 RELEASE = re.compile(r"^((put_user|unpin_user)_(page|folio)\w*|unpin_folios?|put_page|"
                      r"release_pages|folios?_put\w*)$")
 # Keywords, and functions whose names would say the wrong thing
-HARMLESS = re.compile(r"^(if|while|for|switch|return|sizeof|k?v?k?free\w*|dma_\w+|mmput|"
+HARMLESS = re.compile(r"^(if|while|for|switch|return|sizeof|k?v?k?free\w*|dma_(?!buf_put)\w+|mmput|"
                       r"mmap_\w+|fput|put_device|"
                       r"sg_free_\w*table|sg_alloc_(append_)?table_from_pages\w*|"
                       r"mmdrop|(__)?put_user|put_(pid|task_struct|cred|cpu)|pm_runtime_\w+|clk_\w+|ida_\w+|"
@@ -343,6 +343,12 @@ class Walk(Values):
             any(k not in ("goto", "label") and self.gives_up(t, self.node_with(t))
                 for k, t in texts(s))
 
+    def frees(self, s):
+        """Does a statement free the structure with the pages? Then it is not the other
+        arm that has them."""
+        return self.s.whole and s is not None and any(
+            FREE.match(f) and self.s.e in args for _, t in texts(s) for f, args in calls(t))
+
     def node_with(self, text):
         return next((at for at, node in enumerate(self.g.nodes) if node[2] == text), None)
 
@@ -519,7 +525,8 @@ class Walk(Values):
                         if now == 1 and self.none_there(rest, r):
                             now = 2
                         if now in (1, TABLE, KEPT) and open_ and other and self.s not in sites and \
-                           self.part_gives_up(other):
+                           self.part_gives_up(other) and \
+                           not self.frees(skipped[0] if r else skipped[1]):
                             now = 2
                         told = LENT if went_well(passed, text, r, e) else passed
                         stack.append((yes if r else no, (now, amount, via, e, again, told)))

@@ -220,13 +220,15 @@ def read(p):
         return None, []
     return fn, list(flat(fn.body))
 
-def look(p, told, failing):
+def look(p, told, failing, keeping):
     """(place, text) of all loops and counts of the function that p is in."""
     fn, body = read(p)
     found = [*batches(body), *asked_for(p, body, told), *failed_entries(p, body), *in_bytes(body)]
     if fn:
         found += [*lost.cleared(p, fn), *lost.regrown(body), *lost.rounds(body),
-                  *lost.freed_first(fn), *lost.given_twice(fn, body, failing.get(p.file, {}))]
+                  *lost.freed_first(fn), *lost.one_by_one(p, fn, given),
+                  *lost.entries(p, fn, {f for file, f in keeping if file == p.file}),
+                  *lost.given_twice(fn, body, failing.get(p.file, {}))]
     for line, text in found:
         yield place(p, fn.line + line), text
     for s in body:
@@ -250,14 +252,16 @@ def judge():
     functions = {(p.file, p.current_element): p for p in places + takers}
     told = {t for p in takers for t in told_twice(p, read(p)[1])}
     told = {t for t in told if not any(t[0] == u[0] and t[3] == u[3] and not u[2] for u in told)}
-    failing = {}
+    failing, keeping = {}, set()
     for p in takers:
         fn, body = read(p)
+        if fn and lost.keepers(fn, body):
+            keeping.add((p.file, p.current_element))
         how = lost.failing(fn, body) if fn else None
         if how:
             failing.setdefault(p.file, {})[p.current_element] = how
     for p in functions.values():
-        yield from look(p, told, failing)
+        yield from look(p, told, failing, keeping)
     for p in {p.file: p for p in takers}.values():
         for line, text in lost.freed(p.file):
             yield place(p, line), text

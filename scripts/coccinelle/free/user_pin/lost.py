@@ -118,6 +118,62 @@ def given_twice(fn, body, failing):
                    changes(x[2], owner + join + count):
                     break
 
+def entries(p, fn, taking):
+    """(line, text) where an error ends a loop that has filled the entries of a structure
+    up to there, each with pages of its own, and nobody learns how many."""
+    for row in rows(fn.body):
+        for at, s in enumerate(row):
+            up = s[0] == "loop" and re.match(r"^((?:\w+(?:->|\.))*\w+)\+\+$|^\+\+(\w+)$", s[5])
+            inner = list(flat(s[3])) if up else []
+            i = up and (up.group(1) or up.group(2))
+            for x, test in zip(inner, inner[1:]):
+                m = re.match(r"^(?:int )?(\w+)=(\w+)\((&(\w+)->\w+\[%s\]).*\)$" %
+                             re.escape(i), x[2])
+                if not m or m.group(2) not in taking or test[0] != "if" or \
+                   not re.match(r"^%s(<0|!=0)?$" % m.group(1), test[2]):
+                    continue
+                owner, then = m.group(4), list(flat(test[3]))
+                told = any(re.match(r"^%s(->|\.)\w+([-+]?=(?!=)|\+\+)" % owner, y[2])
+                           for y in inner)
+                if i == last(i) and not told and len(then) == 1 and then[0][0] == "return":
+                    yield then[0][1], "leak: those before entry %s stay pinned" % i
+                elif len(then) == 1 and then[0][0] == "break":
+                    gone = row[at + 1] if at + 1 < len(row) else s
+                    after = list(flat(gone[3])) if gone[0] == "if" and \
+                        re.match(r"^%s(<0|!=0)?$" % m.group(1), gone[2]) else []
+                    if after and after[-1][0] == "return" and \
+                       any(FREE.match(f) and args == [owner] for f, args in calls(after[0][2])):
+                        yield after[0][1], "leak: those before entry %s are freed, pinned" % i
+
+def one_by_one(p, fn, given):
+    """(line, text) where all of an array is given back after a loop that may have ended
+    early, and has given back each entry up to there."""
+    for row in rows(fn.body):
+        for at, s in enumerate(row):
+            got = given(p, s) if s[0] == "loop" else None
+            if not got or not re.match(r"^\w+$", got[2]) or \
+               not re.search(r"(?<![\w>.])%s=0$" % got[2], s[4]):
+                continue
+            inner = list(flat(s[3]))
+            line, e, _ = got
+            # An error, and what is given back, at the level of the loop
+            if not any(x[0] == "break" and x[1] < line for x in inner) or s[3][0] != "block" or \
+               not any(x[1] == line and x[0] == "expr" for x in s[3][3]):
+                continue
+            for x in (y for later in row[at + 1:] for y in flat(later)):
+                if x[0] in ("label", "loop") or changes(x[2], e) or ACQUIRE.search(x[2]):
+                    break
+                if any(BULK.match(f) and args[:1] == [e] for f, args in calls(x[2])):
+                    yield x[1], "double-release: some were given back on line %s already" % \
+                        (fn.line + line)
+
+def keepers(fn, body):
+    """Does a function take all pages of a structure that it is handed, or none?"""
+    m = re.search(r"\((.*)\)$", fn.head)
+    params = [re.sub(r".*?(\w+)(\[\])?$", r"\1", x) for x in m.group(1).split(",")] if m else []
+    return any(a.e.split("->")[0] in params and "->" in a.e for _, a in sites(body)) and \
+        any(x[0] == "return" and x[2] == "0" for x in body)
+
 def failing(fn, body):
     """(parameter's place, array, count) of a function that takes pages into a structure,
     gives those of a short pin back, and leaves their number there."""

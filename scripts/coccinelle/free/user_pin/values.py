@@ -4,6 +4,9 @@ import re
 
 from .reader import arguments, split, strip, texts, word
 
+# What returns 0, or an errno if a signal came
+SIGNAL = re.compile(r"^(wait_event|wait_for_completion|mutex_lock|mmap_(read|write)_lock|down(_\w+)?)"
+                    r"_(interruptible|killable|freezable)\(")
 ANY = frozenset("NZPF")         # negative, zero, some pages, all pages
 
 def known_as(env, name, atoms):
@@ -152,6 +155,8 @@ class Values:
         known = dict(env)
         if text in known:
             return [(known[text], env)]
+        if SIGNAL.match(text):
+            return [(frozenset("ZN"), env)]
         if re.match(r"^-E[A-Z0-9]+$|^-1$|^(ERR_PTR|PTR_ERR|ERR_CAST)\([^()]*\)$", text):
             return [(frozenset("N"), env)]
         m = re.match(r"^min(_t)?\(", text)
