@@ -70,6 +70,7 @@ class Facts:
         self.eachs = []       # (pos, page): released with those behind it
         self.marks = []       # (pos, function, segment whose first page is marked dirty)
         self.longer = []      # pos where a segment is made longer
+        self.outs = []        # (pos, pointer that was handed in, what is put there)
 
 facts = Facts()
 closures = {}
@@ -218,6 +219,8 @@ def prepare():
         link(table_key(p, t), page_key(p, e), False)
     acquires = [(p, PIN if f.startswith("pin") or "extract" in f else GET, key_of(p, e))
                 for p, f, e in facts.acquires]
+    acquires += [(q, kind, key_of(q, x)) for _, kind, k in acquires for q, x, e in facts.outs
+                 if k[0] == "var" and key_of(q, e) == k]
     # No call in the file asks for these.
     acquires = [a for a in acquires if set(come_to(a[0]).values()) != {False}]
     for _ in range(2):
@@ -1003,6 +1006,42 @@ e << asg.e;
 p << asg.p;
 @@
 facts.assigns.append((p[0], x, e))
+
+@outa depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6@
+idexpression struct page ***x;
+expression e;
+position p;
+@@
+(
+ *x = e@p
+|
+ x[0] = e@p
+)
+
+@script:python@
+x << outa.x;
+e << outa.e;
+p << outa.p;
+@@
+facts.outs.append((p[0], x, e))
+
+@outp depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6@
+idexpression struct page **x;
+idexpression struct page *e;
+position p;
+@@
+(
+ *x = e@p
+|
+ x[0] = e@p
+)
+
+@script:python@
+x << outp.x;
+e << outp.e;
+p << outp.p;
+@@
+facts.outs.append((p[0], x, e))
 
 @asgf depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6 || walk || next || miter || table@
 idexpression struct folio *x;
