@@ -30,7 +30,7 @@ sys.dont_write_bytecode = True
 for arg in open("/proc/self/cmdline").read().split("\0"):
     if os.path.basename(arg.split("=")[-1]) == "user_pin_flags.cocci":
         sys.path.insert(0, os.path.dirname(os.path.abspath(arg.split("=")[-1])))
-from user_pin.layout import indent, lines_of
+from user_pin.layout import indent, lines_of, macros
 
 LONG = re.compile(r"FOLL_LONGTERM")
 PINS = re.compile(r"pin_user_pages(_fast|_remote|_unlocked|_locked|_fast_only)?$")
@@ -200,6 +200,11 @@ def transient(p):
     """Released by a function that also calls the one that takes the pages, and not only
     where something fails."""
     own, rel = p.current_element, releasers(p.file)
+    # By a macro that gives them back
+    for f, body in bodies(p.file):
+        if f != own and re.search(r"\b%s\(" % own, body) and \
+           any(re.search(r"\b%s\(" % m, body) for m in macros(p.file)):
+            return True
     given_back = releases + [q for q, f in calls if f in rel and f != own]
     return any(q.file == r.file == p.file and q.current_element == r.current_element and
                not error_arm(q, r) and not owner_left(q, r) and not other_case(q, r)
@@ -274,13 +279,26 @@ def ended_later(p):
 LASTS = re.compile(r"(^|_)(register|import|reg_mr|map_ioctl|ioctl_map)(_|$)")
 DOMAIN = "the IOMMU"
 
+WAIT = r"\bwait_(for_completion|event)\w*\("
+
+def waits(p):
+    """Does the function wait after it has taken the pages?"""
+    return any(re.search(WAIT, x) for x in
+               lines_of(p.file)[int(p.line):int(p.current_element_line_end)])
+
 def transfer(p, e, place):
     """Are the pages taken for one transfer, going by the names?"""
     if in_irq(p.file):
         return True
     if place == DOMAIN or LASTS.search(p.current_element):
         return False
+    if waits(p):
+        return True
     names = [p.current_element, base(e)] + list(releasers(p.file))
+    # Or all who call it
+    by = {q.current_element for q, f in calls if f == p.current_element and q.file == p.file}
+    if by and all(TRANSFER.search(x) and not LASTS.search(x) for x in by):
+        return True
     return any(TRANSFER.search(x) for x in names) or BUFFER.search(head(p)) is not None or \
         ended_later(p)
 

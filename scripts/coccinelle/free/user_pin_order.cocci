@@ -35,14 +35,25 @@ def ours(r, p):
     where = (p[0].file, p[0].current_element)
     return "user" in r or (where in taken and where not in refs)
 
+TAKEN = r"\b(get|pin)_user_pages\w*\([^;]*(->|\.)%s\b"
+
 def handed(p, e):
     """Is it a page, or an array, that the function is handed, in a file that takes user
     pages?"""
     first = int(p[0].current_element_line) - 1
-    head = " ".join(lines_of(p[0].file)[first:first + 6]).split("{")[0]
-    return any(file == p[0].file for file, _ in taken) and \
-        (p[0].file, p[0].current_element) not in refs and \
-        re.search(r"\bstruct page ?\*( ?\*)? ?%s\b" % re.escape(str(e)), head) is not None
+    lines = lines_of(p[0].file)
+    head = " ".join(lines[first:first + 6]).split("{")[0]
+    if not any(file == p[0].file for file, _ in taken) or \
+       (p[0].file, p[0].current_element) in refs:
+        return False
+    if re.search(r"\bstruct page ?\*( ?\*)? ?%s\b" % re.escape(str(e)), head):
+        return True
+    # Or it comes from a field that only user pages are taken into.
+    m = re.search(r"\b%s = (?:\w+(?:->|\.))+(\w+);" % re.escape(str(e)),
+                  "\n".join(lines[first:int(p[0].line)]))
+    text = "\n".join(lines)
+    return m is not None and re.search(TAKEN % m.group(1), text) is not None and \
+        re.search(r"(->|\.)%s = (?!NULL)" % m.group(1), text) is None
 
 def is_user(f):
     return re.match(r"(put_user|unpin_user)_pages?(_dirty_lock)?$", f) is not None
