@@ -220,13 +220,15 @@ def read(p):
         return None, []
     return fn, list(flat(fn.body))
 
-def look(p, told, failing, keeping):
+def look(p, told, failing, keeping, done):
     """(place, text) of all loops and counts of the function that p is in."""
     fn, body = read(p)
     found = [*batches(body), *asked_for(p, body, told), *failed_entries(p, body), *in_bytes(body)]
     if fn:
         found += [*lost.cleared(p, fn), *lost.regrown(body), *lost.rounds(body),
                   *lost.freed_first(fn), *lost.one_by_one(p, fn, given),
+                  *lost.waited_for(fn, [(f, x) for file, f, x in done
+                                        if file == p.file and f != p.current_element]),
                   *lost.entries(p, fn, {f for file, f in keeping if file == p.file}),
                   *lost.given_twice(fn, body, failing.get(p.file, {}))]
     for line, text in found:
@@ -260,8 +262,13 @@ def judge():
         how = lost.failing(fn, body) if fn else None
         if how:
             failing.setdefault(p.file, {})[p.current_element] = how
+    done = set()
     for p in functions.values():
-        yield from look(p, told, failing, keeping)
+        fn, _ = read(p)
+        done |= {(p.file, p.current_element, x)
+                 for x in (lost.completes(p.file, fn, p.current_element) if fn else ())}
+    for p in functions.values():
+        yield from look(p, told, failing, keeping, done)
     for p in {p.file: p for p in takers}.values():
         for line, text in lost.freed(p.file):
             yield place(p, line), text

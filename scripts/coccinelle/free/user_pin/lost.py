@@ -167,6 +167,35 @@ def one_by_one(p, fn, given):
                     yield x[1], "double-release: some were given back on line %s already" % \
                         (fn.line + line)
 
+def completes(file, fn, name):
+    """(array, count) of what a callback of the file gives back and leaves as it is, before
+    it says that it is done."""
+    if not re.search(r"[=,(]\s*&?%s\s*[,;)}]" % name, "\n".join(lines_of(file))):
+        return
+    row = next(rows(fn.body))
+    for s in row:
+        for f, args in calls(s[2]) if s[0] == "expr" and len(row) < 30 else ():
+            m = re.match(r"^(\w+)->(\w+)$", args[0]) if BULK.match(f) else None
+            n = m and re.match(r"^%s->(\w+)$" % m.group(1), args[1])
+            if n and not any(changes(x[2], args[1]) or changes(x[2], args[0])
+                             for x in row[row.index(s) + 1:] if "complete" not in x[2]) and \
+               any(re.match(r"^complete(_all)?\(&%s->" % m.group(1), x[2]) for x in row):
+                yield m.group(2), n.group(1)
+
+def waited_for(fn, done):
+    """(line, text) where what a callback has given back is given back by who waited for it;
+    done is name: arrays and counts."""
+    for row in rows(fn.body):
+        for at, s in enumerate(row):
+            m = re.match(r"^(?:\w+=)?wait_for_completion\w*\(&(\w+(?:->|\.))", s[2])
+            for x in row[at + 1:] if m and s[0] == "expr" else ():
+                if x[0] in ("return", "goto"):
+                    break
+                for f, args in calls(x[2]) if x[0] == "expr" else ():
+                    for name, (array, n) in done:
+                        if BULK.match(f) and args[:2] == [m.group(1) + array, m.group(1) + n]:
+                            yield x[1], "double-release: %s() has given them back by then" % name
+
 def keepers(fn, body):
     """Does a function take all pages of a structure that it is handed, or none?"""
     m = re.search(r"\((.*)\)$", fn.head)
