@@ -8,7 +8,7 @@ else in the file says that this entry is special.
 """
 import re
 
-from . import lost
+from . import lost, twice
 from .given import BULK, flat, place, text_of
 from .graph import ACQUIRE, Function
 from .layout import lines_of, macros
@@ -226,11 +226,11 @@ def look(p, told, failing, keeping, done):
     found = [*batches(body), *asked_for(p, body, told), *failed_entries(p, body), *in_bytes(body)]
     if fn:
         found += [*lost.cleared(p, fn), *lost.regrown(body), *lost.rounds(body),
-                  *lost.freed_first(fn), *lost.one_by_one(p, fn, given),
-                  *lost.waited_for(fn, [(f, x) for file, f, x in done
+                  *lost.freed_first(fn), *twice.one_by_one(p, fn, given),
+                  *twice.waited_for(fn, [(f, x) for file, f, x in done
                                         if file == p.file and f != p.current_element]),
                   *lost.entries(p, fn, {f for file, f in keeping if file == p.file}),
-                  *lost.given_twice(fn, body, failing.get(p.file, {}))]
+                  *twice.given_twice(fn, body, failing.get(p.file, {}))]
     for line, text in found:
         yield place(p, fn.line + line), text
     for s in body:
@@ -259,14 +259,14 @@ def judge():
         fn, body = read(p)
         if fn and lost.keepers(fn, body):
             keeping.add((p.file, p.current_element))
-        how = lost.failing(fn, body) if fn else None
+        how = twice.failing(fn, body) if fn else None
         if how:
             failing.setdefault(p.file, {})[p.current_element] = how
     done = set()
     for p in functions.values():
         fn, _ = read(p)
         done |= {(p.file, p.current_element, x)
-                 for x in (lost.completes(p.file, fn, p.current_element) if fn else ())}
+                 for x in (twice.completes(p.file, fn, p.current_element) if fn else ())}
     for p in functions.values():
         yield from look(p, told, failing, keeping, done)
     for p in {p.file: p for p in takers}.values():

@@ -90,34 +90,6 @@ def freed_first(fn):
                 for x, y in (m.groups(), m.groups()[::-1]):
                     same.setdefault(x, set()).add(y)
 
-def given_twice(fn, body, failing):
-    """(line, text) where what a function has given back when it failed is given back again;
-    failing is name: (parameter's place, array, count) of those that leave the count."""
-    for n, s in enumerate(body[:-1]):
-        m = re.match(r"^(?:(?:[a-z][\w ]* )?(\w+)=)?(\w+)\(", s[2])
-        if not m or s[0] not in ("expr", "if") or (s[0] == "if") != (m.group(1) is None):
-            continue
-        test = s if s[0] == "if" else body[n + 1]
-        for name, args in calls(s[2]):
-            if name not in failing or test[0] != "if" or s[0] == "expr" and \
-               not re.match(r"^%s(<0|!=0)?$" % re.escape(m.group(1)), test[2]):
-                continue
-            at, array, count = failing[name]
-            then = list(flat(test[3]))
-            to = [x[2] for x in then if x[0] == "goto"]
-            then += [x for i, y in enumerate(body) if y[0] == "label" and y[2] in to
-                     for x in body[i:]]
-            owner = args[at] if at < len(args) else "&"
-            join = "." if owner[:1] == "&" else "->"
-            owner = owner.lstrip("&")
-            for x in then:
-                if any(BULK.match(f) and a[:2] == [owner + join + array, owner + join + count]
-                       for f, a in calls(x[2])):
-                    yield x[1], "double-release: %s() has given them back where it fails" % name
-                if x[0] == "return" or x[0] == "expr" and \
-                   changes(x[2], owner + join + count):
-                    break
-
 def entries(p, fn, taking):
     """(line, text) where an error ends a loop that has filled the entries of a structure
     up to there, each with pages of its own, and nobody learns how many."""
@@ -145,83 +117,12 @@ def entries(p, fn, taking):
                        any(FREE.match(f) and args == [owner] for f, args in calls(after[0][2])):
                         yield after[0][1], "leak: those before entry %s are freed, pinned" % i
 
-def one_by_one(p, fn, given):
-    """(line, text) where all of an array is given back after a loop that may have ended
-    early, and has given back each entry up to there."""
-    for row in rows(fn.body):
-        for at, s in enumerate(row):
-            got = given(p, s) if s[0] == "loop" else None
-            if not got or not re.match(r"^\w+$", got[2]) or \
-               not re.search(r"(?<![\w>.])%s=0$" % got[2], s[4]):
-                continue
-            inner = list(flat(s[3]))
-            line, e, _ = got
-            # An error, and what is given back, at the level of the loop
-            if not any(x[0] == "break" and x[1] < line for x in inner) or s[3][0] != "block" or \
-               not any(x[1] == line and x[0] == "expr" for x in s[3][3]):
-                continue
-            for x in (y for later in row[at + 1:] for y in flat(later)):
-                if x[0] in ("label", "loop") or changes(x[2], e) or ACQUIRE.search(x[2]):
-                    break
-                if any(BULK.match(f) and args[:1] == [e] for f, args in calls(x[2])):
-                    yield x[1], "double-release: some were given back on line %s already" % \
-                        (fn.line + line)
-
-def completes(file, fn, name):
-    """(array, count) of what a callback of the file gives back and leaves as it is, before
-    it says that it is done."""
-    if not re.search(r"[=,(]\s*&?%s\s*[,;)}]" % name, "\n".join(lines_of(file))):
-        return
-    row = next(rows(fn.body))
-    for s in row:
-        for f, args in calls(s[2]) if s[0] == "expr" and len(row) < 30 else ():
-            m = re.match(r"^(\w+)->(\w+)$", args[0]) if BULK.match(f) else None
-            n = m and re.match(r"^%s->(\w+)$" % m.group(1), args[1])
-            if n and not any(changes(x[2], args[1]) or changes(x[2], args[0])
-                             for x in row[row.index(s) + 1:] if "complete" not in x[2]) and \
-               any(re.match(r"^complete(_all)?\(&%s->" % m.group(1), x[2]) for x in row):
-                yield m.group(2), n.group(1)
-
-def waited_for(fn, done):
-    """(line, text) where what a callback has given back is given back by who waited for it;
-    done is name: arrays and counts."""
-    for row in rows(fn.body):
-        for at, s in enumerate(row):
-            m = re.match(r"^(?:\w+=)?wait_for_completion\w*\(&(\w+(?:->|\.))", s[2])
-            for x in row[at + 1:] if m and s[0] == "expr" else ():
-                if x[0] in ("return", "goto"):
-                    break
-                for f, args in calls(x[2]) if x[0] == "expr" else ():
-                    for name, (array, n) in done:
-                        if BULK.match(f) and args[:2] == [m.group(1) + array, m.group(1) + n]:
-                            yield x[1], "double-release: %s() has given them back by then" % name
-
 def keepers(fn, body):
     """Does a function take all pages of a structure that it is handed, or none?"""
     m = re.search(r"\((.*)\)$", fn.head)
     params = [re.sub(r".*?(\w+)(\[\])?$", r"\1", x) for x in m.group(1).split(",")] if m else []
     return any(a.e.split("->")[0] in params and "->" in a.e for _, a in sites(body)) and \
         any(x[0] == "return" and x[2] == "0" for x in body)
-
-def failing(fn, body):
-    """(parameter's place, array, count) of a function that takes pages into a structure,
-    gives those of a short pin back, and leaves their number there."""
-    m = re.search(r"\((.*)\)$", fn.head)
-    params = [re.sub(r".*?(\w+)(\[\])?$", r"\1", x) for x in m.group(1).split(",")] if m else []
-    for s, a in sites(body):
-        owner = re.match(r"^(\w+)->(\w+)$", a.e)
-        count = owner and re.match(r"^%s->(\w+)=" % owner.group(1), s[2])
-        if not count or owner.group(1) not in params or a.part:
-            continue
-        n = "%s->%s" % (owner.group(1), count.group(1))
-        for x in body[body.index(s) + 1:]:
-            then = list(flat(x[3])) if x[0] == "if" else []
-            if any(BULK.match(f) and args[:2] == [a.e, n] for y in then
-                   for f, args in calls(y[2])) and then[-1][0] == "return" and \
-               re.match(r"^-E|^\w+$", then[-1][2]) and \
-               not any(changes(y[2], n) or changes(y[2], a.e) for y in then):
-                return params.index(owner.group(1)), owner.group(2), count.group(1)
-    return None
 
 def sites(body):
     """(statement, site) of the calls that take pages."""
