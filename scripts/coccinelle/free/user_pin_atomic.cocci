@@ -259,7 +259,8 @@ handlers.append((None, t))
 h << irqtype.h;
 p << irqtype.p;
 @@
-if (None, h) not in handlers:
+# Where the other file says that it is the thread, its name mostly says so, too.
+if (None, h) not in handlers and not re.search(r"(^|_)(thread|threaded|bh)(_|$)", h):
     handlers.append((p[0].file, h))
 
 @soft depends on dirty@

@@ -216,8 +216,14 @@ def other_case(q, r):
     lines = lines_of(q.file)
     at = [i for i in range(first, last)
           if re.match(r"\s*(case\b.*|default):|\s*\} else if \((\w+) == [A-Z]\w*\W", lines[i])]
-    return any(indent(lines[i]) < indent(lines[first - 1]) and
-               indent(lines[i]) < indent(lines[last - 1]) for i in at)
+    if any(indent(lines[i]) < indent(lines[first - 1]) and
+           indent(lines[i]) < indent(lines[last - 1]) for i in at):
+        return True
+    # Or arms of one if: nothing between them is as far to the left, but its heads.
+    arms = [i for i in range(first, last) if re.match(r"\s*(\} )?else\b", lines[i])]
+    return any(indent(lines[i]) < min(indent(lines[first - 1]), indent(lines[last - 1])) and
+               all(indent(x) > indent(lines[i]) or re.match(r"\s*(\} )?else\b", x)
+                   for x in lines[first:last - 1] if x.strip()) for i in arms)
 
 TRANSFER = re.compile(r"(^|_|\b)(prep|prepare|xfer|transfer|dma|a?io|dio|bio|"
                       r"req|request|rq|cmd|bulk|submit|"
@@ -745,6 +751,30 @@ return c ? 0 : e;
 |
 return c ? e : 0;
 )
+
+@leaves_by_goto depends on acq1 || acq2 || acq3 exists@
+identifier f : script:python() { is_taker(f) };
+identifier r = {put_user_page, put_user_pages, put_user_pages_dirty_lock,
+	put_user_page_range_dirty_lock, put_user_folio, put_user_folio_written,
+	unpin_user_page, unpin_user_pages, unpin_user_pages_dirty_lock,
+	unpin_user_page_range_dirty_lock, unpin_user_folio,
+	unpin_user_folio_dirty_locked, unpin_folio, unpin_folios};
+identifier v, l;
+expression e;
+position p;
+@@
+f@p(...)
+... when != r(...)
+v = 0;
+l:
+... when != r(...)
+    when != v = e
+return v;
+
+@script:python@
+p << leaves_by_goto.p;
+@@
+leaves.append((p[0].file, p[0].line))
 
 @script:python@
 p << leaves.p;
