@@ -285,12 +285,15 @@ def ended_later(p):
 LASTS = re.compile(r"(^|_)(register|import|reg_mr|map_ioctl|ioctl_map)(_|$)")
 DOMAIN = "the IOMMU"
 
+THREAD = r"\bkthread_should_stop\("
 WAIT = r"\bwait_(for_completion|event)\w*\("
 
 def waits(p):
-    """Does the function wait after it has taken the pages?"""
+    """Does the function wait after it has taken the pages, or does a thread give them
+    back?"""
     return any(re.search(WAIT, x) for x in
-               lines_of(p.file)[int(p.line):int(p.current_element_line_end)])
+               lines_of(p.file)[int(p.line):int(p.current_element_line_end)]) or \
+        any(f in releasers(p.file) and re.search(THREAD, body) for f, body in bodies(p.file))
 
 def transfer(p, e, place):
     """Are the pages taken for one transfer, going by the names?"""
@@ -307,6 +310,19 @@ def transfer(p, e, place):
         return True
     return any(TRANSFER.search(x) for x in names) or BUFFER.search(head(p)) is not None or \
         ended_later(p)
+
+# How that is called which user space undoes, or which goes on until the file is closed
+LONG = re.compile(r"(^|_)((un|de)?(reg|register|map|import|attach|bind|share)|detach|ioctl|"
+                  r"close|release|destroy|remove|exit|free|open|create|setup|init|region|"
+                  r"mr|umem|add|del|mmap|window|userptr)(_|$)")
+
+def get_put(p):
+    """Is it a pair of functions of which no name says for how long?"""
+    own, rel = p.current_element, releasers(p.file) - {p.current_element}
+    names = {own, *rel} | {q.current_element for q, f in calls
+                           if q.file == p.file and (f == own or f in rel)}
+    return re.search(r"_get$", own) and rel and all(re.search(r"_put$", x) for x in rel) and \
+        not any(LONG.search(x) for x in names)
 
 def head(p):
     """A function's head."""
@@ -398,7 +414,8 @@ def judge():
             continue
         fld = kept(p, e)
         if fld and (p.file, p.line) in leaves and \
-           not transient(p) and not ended_here(p, e) and not transfer(p, e, fld):
+           not transient(p) and not ended_here(p, e) and not transfer(p, e, fld) and \
+           not get_put(p):
             yield p, \
                 "no-longterm: pages stay pinned in %s after the call, without FOLL_LONGTERM" % fld
 
