@@ -216,7 +216,8 @@ int user_pin_acquire(struct folio *folio, int refs, unsigned int flags);
  * @folio: the folio; its biased refcount still includes @refs
  * @refs: number of pins
  * @flags: with FOLL_WRITE (FOLL_LONGTERM) set, the pins released are known to
- *	be writers (long-term); otherwise the release is untyped
+ *	be writers (long-term); otherwise the release is untyped, and long-term
+ *	pins come first
  *
  * Context: Any, including interrupt (on PREEMPT_RT a threaded one).
  */
