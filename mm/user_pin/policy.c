@@ -256,8 +256,8 @@ static int wait_done(struct user_pin_wait *w)
  *
  * Context: Process context, sleeps; no locks, no journal handle, no folio
  * references held. The wait is woken by the release and does not poll.
- * Return: 0 if nobody writes any more, -ETIMEDOUT if a deadline passed or a
- * pin is long-term, -EINTR if the task was killed.
+ * Return: 0 if every period that had begun is over, -ETIMEDOUT if a deadline
+ * passed or a pin is long-term, -EINTR if the task was killed.
  */
 int user_pin_wait_range(struct address_space *mapping, loff_t start, loff_t end)
 {
