@@ -30,7 +30,7 @@ sys.dont_write_bytecode = True
 for arg in open("/proc/self/cmdline").read().split("\0"):
     if os.path.basename(arg.split("=")[-1]) == "user_pin_flags.cocci":
         sys.path.insert(0, os.path.dirname(os.path.abspath(arg.split("=")[-1])))
-from user_pin.layout import indent, lines_of, macros
+from user_pin.layout import bodies_of, indent, lines_of, macros
 
 LONG = re.compile(r"FOLL_LONGTERM")
 PINS = re.compile(r"pin_user_pages(_fast|_remote|_unlocked|_locked|_fast_only)?$")
@@ -252,10 +252,7 @@ FINISH = re.compile(r"(^|_)(end|done|reap|completed?|completion|finish(ed)?|irq|
 
 def bodies(file):
     """The functions of a file: (name, text)."""
-    for text in "\n".join(lines_of(file)).split("\n}"):
-        m = re.search(r"^\w[^;{}]*?\b(\w+)\([^;{}]*\)\s*\n\{", text, re.M)
-        if m:
-            yield m.group(1), text[m.end():]
+    return [(name, text) for name, _, text in bodies_of(file)]
 
 def comes_later(file, f, takers, depth=0):
     """Is a function only come to from a timer, or from work that is due when something

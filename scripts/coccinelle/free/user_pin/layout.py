@@ -157,6 +157,16 @@ def lines_of(file):
             cache[file] = lay_out(f.read())
     return cache[file]
 
+def bodies_of(file):
+    """(name, number of the line its body begins on, body) of the functions of a file."""
+    line = 1
+    for text in "\n".join(lines_of(file)).split("\n}"):
+        m = re.search(r"^\w[^;{}]*?\b(\w+)\([^;{}]*\)\s*\n\{", text, re.M)
+        if m:
+            yield m.group(1), line + text.count("\n", 0, m.end()), text[m.end():]
+        # The one that ends the function is not in its text.
+        line += text.count("\n") + 1
+
 def body_of(file, name):
     """The text of a function, or nothing."""
     m = re.search(r"^(?:\w[^;{}()]*)?\b%s\((?:[^;{}()]|\([^;{}()]*\))*\)\s*^\{(.*?)^\}" %

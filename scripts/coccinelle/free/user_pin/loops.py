@@ -20,7 +20,7 @@ from .reader import Unread, calls, word
 WHOLE = r"\b(?:(?:pin|get|unpin|put)_user_pages\w*|unpin_folios|release_pages|memfd_pin_folios|" \
         r"sg_alloc_table_from_pages\w*)\s*\([^;]*?"
 
-releasing, taking, places, takers = {}, set(), [], []
+releasing, taking, places, takers, bodies = {}, set(), [], [], {}
 
 def learn(p):
     """p is where a page is given back."""
@@ -214,11 +214,14 @@ def in_bytes(body):
 
 def read(p):
     """The function that p is in, and its statements, or nothing."""
-    try:
-        fn = Function(text_of(p), int(p.current_element_line))
-    except (Unread, OSError, RecursionError):
-        return None, []
-    return fn, list(flat(fn.body))
+    where = (p.file, p.current_element)
+    if where not in bodies:
+        try:
+            fn = Function(text_of(p), int(p.current_element_line))
+            bodies[where] = fn, list(flat(fn.body))
+        except (Unread, OSError, RecursionError):
+            bodies[where] = None, []
+    return bodies[where]
 
 def look(p, told, failing, keeping, done):
     """(place, text) of all loops and counts of the function that p is in."""
@@ -229,7 +232,7 @@ def look(p, told, failing, keeping, done):
                   *lost.freed_first(fn), *twice.one_by_one(p, fn, given),
                   *twice.waited_for(fn, [(f, x) for file, f, x in done
                                         if file == p.file and f != p.current_element]),
-                  *lost.entries(p, fn, {f for file, f in keeping if file == p.file}),
+                  *lost.entries(fn, {f for file, f in keeping if file == p.file}),
                   *twice.given_twice(fn, body, failing.get(p.file, {}))]
     for line, text in found:
         yield place(p, fn.line + line), text
@@ -257,7 +260,7 @@ def judge():
     failing, keeping = {}, set()
     for p in takers:
         fn, body = read(p)
-        if fn and lost.keepers(fn, body):
+        if fn and lost.keeps_all(fn, body):
             keeping.add((p.file, p.current_element))
         how = twice.failing(fn, body) if fn else None
         if how:
@@ -274,5 +277,5 @@ def judge():
             yield place(p, line), text
 
 def clear():
-    for facts in (releasing, taking, places, takers):
+    for facts in (releasing, taking, places, takers, bodies):
         facts.clear()

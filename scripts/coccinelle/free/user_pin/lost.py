@@ -5,9 +5,9 @@ import re
 
 from .given import flat
 from .graph import ACQUIRE, BULK, Site
-from .layout import lines_of, macros
+from .layout import bodies_of, macros
 from .leak import FREE, RELEASE
-from .reader import calls, texts
+from .reader import calls, split, texts
 
 REALLOC = re.compile(r"^((?:\w+(?:->|\.))*\w+)=(?:\([^()]*\))?(k|kv|devm_k)realloc\w*\((.*)\)$")
 CHANGE = r"(?<![\w>.])%s([-+*/|&]?=(?!=)|\+\+|--)|(\+\+|--|&)%s(?![\w>.\[-])"
@@ -90,7 +90,7 @@ def freed_first(fn):
                 for x, y in (m.groups(), m.groups()[::-1]):
                     same.setdefault(x, set()).add(y)
 
-def entries(p, fn, taking):
+def entries(fn, taking):
     """(line, text) where an error ends a loop that has filled the entries of a structure
     up to there, each with pages of its own, and nobody learns how many."""
     for row in rows(fn.body):
@@ -117,10 +117,13 @@ def entries(p, fn, taking):
                        any(FREE.match(f) and args == [owner] for f, args in calls(after[0][2])):
                         yield after[0][1], "leak: those before entry %s are freed, pinned" % i
 
-def keepers(fn, body):
-    """Does a function take all pages of a structure that it is handed, or none?"""
+def parameters(fn):
     m = re.search(r"\((.*)\)$", fn.head)
-    params = [re.sub(r".*?(\w+)(\[\])?$", r"\1", x) for x in m.group(1).split(",")] if m else []
+    return [re.sub(r".*?(\w+)(\[\])?$", r"\1", x) for x in split(m.group(1), ",")] if m else []
+
+def keeps_all(fn, body):
+    """Does a function take all pages of a structure that it is handed, or none?"""
+    params = parameters(fn)
     return any(a.e.split("->")[0] in params and "->" in a.e for _, a in sites(body)) and \
         any(x[0] == "return" and x[2] == "0" for x in body)
 
@@ -154,16 +157,6 @@ def rounds(body):
                re.match(r"^[a-z]\w*$", a.e):
                 yield x[1], "leak: each round puts its pages over those of the one before"
 
-def functions(file):
-    """name: (first line, text) of the functions of a file."""
-    out, line = {}, 1
-    for text in "\n".join(lines_of(file)).split("\n}"):
-        m = re.search(r"^\w[^;{}]*?\b(\w+)\([^;{}]*\)\s*\n\{", text, re.M)
-        if m:
-            out[m.group(1)] = line + text.count("\n", 0, m.end()), text[m.end():]
-        line += text.count("\n") + 1
-    return out
-
 def squeezed(text):
     return re.sub(r"\s*([^\w\s])\s*", r"\1", re.sub(r"\s+", " ", text))
 
@@ -174,18 +167,17 @@ def gives(file, text):
 def freed(file):
     """(line, text) where an array is freed that another function has filled, if nobody but
     that one gives back anything in this file."""
-    mine = functions(file)
+    mine = {name: (line, text) for name, line, text in bodies_of(file)}
     takers = {f: text for f, (_, text) in mine.items() if ACQUIRE.search(squeezed(text))}
     if not takers or any(f not in takers and gives(file, text) for f, (_, text) in mine.items()):
         return
     fields = set()
     for text in map(squeezed, takers.values()):
-        sites = [Site(0, name, args, 0) for name, args in calls(text) if ACQUIRE.match(name + "(")]
-        names = {s.e for s in sites if s.ok}
-        mine_ = {last(e) for e in names if "->" in e} | \
+        names = {s.e for _, s in sites([("expr", 0, text)])}
+        filled = {last(e) for e in names if "->" in e} | \
             {f for f, v in re.findall(r"->(\w+)=(\w+);", text) if v in names}
         back = ",".join(x for args in gives(file, text) for x in args)
-        fields |= {f for f in mine_ if not re.search(r"->%s\b" % f, back) and
+        fields |= {f for f in filled if not re.search(r"->%s\b" % f, back) and
                    not re.search(r"\w=\w+->%s;" % f, text)}
     for f, (line, text) in mine.items():
         if f in takers:

@@ -6,14 +6,13 @@ import re
 from .graph import ACQUIRE, BULK
 from .given import flat
 from .layout import lines_of
-from .lost import changes, rows, sites
+from .lost import changes, parameters, rows, sites
 from .reader import calls
 
 def failing(fn, body):
     """(parameter's place, array, count) of a function that takes pages into a structure,
     gives those of a short pin back, and leaves their number there."""
-    m = re.search(r"\((.*)\)$", fn.head)
-    params = [re.sub(r".*?(\w+)(\[\])?$", r"\1", x) for x in m.group(1).split(",")] if m else []
+    params = parameters(fn)
     for s, a in sites(body):
         owner = re.match(r"^(\w+)->(\w+)$", a.e)
         count = owner and re.match(r"^%s->(\w+)=" % owner.group(1), s[2])
