@@ -797,6 +797,10 @@ leaves.append((p[0].file, p[0].line))
 
 @script:python depends on report@
 @@
+# scripts/convert asks which pins spatch could read.
+if "USER_PIN_READ" in os.environ:
+    with open(os.environ["USER_PIN_READ"], "a") as out:
+        out.writelines("%s\t%s\n" % (a[0].file, a[0].line) for a in acquires)
 for pos, text in judge():
     coccilib.report.print_report(pos, text)
 for facts in (acquires, keeps, releases, sets, calls, leaves, dirties, handed):
