@@ -170,7 +170,7 @@ class Parser:
         elif k in ('num', 'str'):
             self.take()
             while self.kind() == 'str':
-                self.take()
+                v += self.take()
             e = ('lit', v)
         elif v == '(':
             self.take()

@@ -39,6 +39,15 @@ class Site:
         self.nodes = []         # (node, kind)
 
 
+def unprinted(args):
+    """Arguments without those that a format string before them prints."""
+    for i, a in enumerate(args):
+        if a[0] == 'lit' and a[1].startswith('"'):
+            holes = len(re.findall(r'%[^%"]', a[1].replace('%%', '')))
+            return args[:i] if len(args) - i - 1 <= holes else args
+    return args
+
+
 class Flow:
     def __init__(self, facts, wrappers):
         self.facts, self.wrappers = facts, wrappers
@@ -351,7 +360,7 @@ class Flow:
            name in known.WEAK or name in known.ALLOC or \
            re.match(known.NEUTRAL_NAME, name):
             return
-        self.use(name, args, line, fn)
+        self.use(name, unprinted(args), line, fn)
 
     def use(self, name, args, line, fn, kept=False):
         for a in args:

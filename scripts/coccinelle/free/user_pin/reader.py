@@ -2,6 +2,7 @@
 """C read as statements; the rest of it is not looked at."""
 import re
 
+FORMAT = re.compile(r"%[^%\"]")
 CALL = re.compile(r"\b([A-Za-z_]\w*)\(")
 
 class Unread(Exception):
@@ -13,7 +14,7 @@ def blank(m):
 def tokens(text):
     """(token, line) of C without comments; of #if only the first arm."""
     text = re.sub(r"/\*.*?\*/|//[^\n]*", blank, text, flags=re.S)
-    text = re.sub(r'"(\\.|[^"\\\n])*"', '""', text)
+    text = re.sub(r'"(\\.|[^"\\\n])*"', lambda m: '"%"' if FORMAT.search(m.group()) else '""', text)
     text = re.sub(r"\\\n", " \n", text)
     out, skip = [], []
     for nr, line in enumerate(text.split("\n")):
@@ -29,7 +30,7 @@ def tokens(text):
         if any(skip):
             continue
         out += [(t, nr) for t in re.findall(
-            r"\w+|'(?:\\.|[^'])+'|\"\"|->|[-+*/%&|^<>=!]=|<<=?|>>=?|&&|\|\||\+\+|--|\S", line)]
+            r"\w+|'(?:\\.|[^'])+'|\"%?\"|->|[-+*/%&|^<>=!]=|<<=?|>>=?|&&|\|\||\+\+|--|\S", line)]
     return out
 
 def glue(toks):
@@ -148,12 +149,17 @@ class Reader:
             self.i += 1
             if c == ";" and depth == 0:
                 break
-        text = glue(self.t[start:self.i - 1])
+        text = unprinted(glue(self.t[start:self.i - 1]))
         if text.startswith("return"):
             return ("return", line, text[6:].strip())
         if text.startswith("goto "):
             return ("goto", line, text[5:])
         return statements(line, text)
+
+def unprinted(text):
+    """A call without what a format string in it prints."""
+    m = re.match(r"\w+(\()[^()\"]*(\"\")*\"%\"", text)
+    return text[:m.end()] + ")" if m and arguments(text, m.start(1))[1] == len(text) else text
 
 def statements(line, text):
     """One statement for each name that a declaration has, and for each comma."""
