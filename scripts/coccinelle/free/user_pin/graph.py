@@ -157,6 +157,15 @@ def takers(lines):
                 out[name] = Taker(at, len(names), taken)
     return out
 
+def parts_of_arrays(text):
+    """name: array+first of the pointers that are only ever set to a part of an array."""
+    out = {}
+    for m in re.finditer(r"struct page ?\*\*(\w+)=(?:((?:\w+(?:->|\.))*\w+)\+(\w+)|"
+                         r"&((?:\w+(?:->|\.))*\w+)\[(\w+)\]);", text):
+        if len(re.findall(r"(?<![\w>.])%s(=(?!=)|[-+]=|\+\+|--)" % m.group(1), text)) == 1:
+            out[m.group(1)] = "%s+%s" % (m.group(2) or m.group(4), m.group(3) or m.group(5))
+    return out
+
 class Function:
     def __init__(self, text, line, known=None):
         toks = tokens(text)
@@ -164,6 +173,7 @@ class Function:
         if first is None:
             raise Unread
         self.line, self.head = line, glue(toks[:first])
+        self.parts = parts_of_arrays(glue(toks[first:]))
         self.sites, self.takers = [], dict(known or {})
         self.takers.pop(re.sub(r".*?(\w+)\(.*", r"\1", self.head), None)
         self.calls = re.compile(ACQUIRE.pattern +
@@ -174,6 +184,8 @@ class Function:
     def hoist(self, text, line):
         """Calls that take pages become @0, @1...; says which are in the text."""
         mine = []
+        for name, part in self.parts.items():
+            text = re.sub(r"(?<=[,(])%s(?=[,)])" % name, part, text)
         while True:
             m = self.calls.search(text)
             if not m:

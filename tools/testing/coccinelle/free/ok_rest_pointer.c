@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Each round gives back what it took, and what the rounds before it took. */
+#include <linux/mm.h>
+int page_pin(struct dev *dev, unsigned long start, int amount)
+{
+	int total = 0;
+
+	dev->list = kcalloc(amount, sizeof(struct page *), GFP_KERNEL);
+	if (!dev->list)
+		return -ENOMEM;
+	while (total < amount) {
+		struct page **cur = dev->list + total;
+		int n = pin_user_pages_fast(start + total * PAGE_SIZE, amount - total,
+					    FOLL_WRITE | FOLL_LONGTERM, cur);
+		if (n < 1) {
+			unpin_user_pages(dev->list, total);
+			kfree(dev->list);
+			return -EFAULT;
+		}
+		if (map_some(dev, cur, n) < 0) {
+			unpin_user_pages(cur, n);
+			unpin_user_pages(dev->list, total);
+			kfree(dev->list);
+			return -EIO;
+		}
+		total += n;
+	}
+	return 0;
+}
+void page_unpin(struct dev *dev, int amount)
+{
+	unpin_user_pages_dirty_lock(dev->list, amount, true);
+	kfree(dev->list);
+}
