@@ -171,4 +171,24 @@ TEST_F_TIMEOUT(tls, receive_forged, TIMEOUT_S)
 	close(raw[1]);
 }
 
+/* To a pipe, records are decrypted into pages of the kernel: nothing is pinned. */
+TEST_F_TIMEOUT(tls, splice, TIMEOUT_S)
+{
+	struct caller_vmstat before, after;
+	char data[PAGE], got[PAGE];
+	int ends[2];
+
+	fill(data, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_EQ(pipe(ends), 0);
+	caller_vmstat(&before);
+	ASSERT_EQ(send(self->out, data, PAGE, 0), PAGE);
+	ASSERT_EQ(splice(self->in, NULL, ends[1], NULL, PAGE, 0), PAGE);
+	caller_vmstat(&after);
+	EXPECT_EQ(after.acquired, before.acquired);
+	ASSERT_EQ(read(ends[0], got, PAGE), PAGE);
+	EXPECT_EQ(memcmp(got, data, PAGE), 0);
+	close(ends[0]);
+	close(ends[1]);
+}
+
 TEST_HARNESS_MAIN
