@@ -90,12 +90,11 @@ static inline int read_text(const char *path, char *buf, size_t size)
 	return n;
 }
 
-/* A RAM-backed disk /dev/NAME of @mib MiB with 512-byte sectors. */
-static inline void ramdisk_create(const char *name, unsigned int mib)
+static inline void ramdisk_make(const char *name, unsigned int mib, const char *discard)
 {
-	const char *attr[] = { "memory_backed", "blocksize", "size", "power" };
+	const char *attr[] = { "memory_backed", "blocksize", "size", "discard", "power" };
 	char path[256], size[16];
-	const char *value[] = { "1", "512", size, "1" };
+	const char *value[] = { "1", "512", size, discard, "1" };
 	unsigned int i;
 	int err;
 
@@ -105,12 +104,18 @@ static inline void ramdisk_create(const char *name, unsigned int mib)
 	snprintf(path, sizeof(path), NULLB_DIR "/%s", name);
 	if (mkdir(path, 0755))
 		bail_out("no null_blk (CONFIG_BLK_DEV_NULL_BLK, CONFIG_CONFIGFS_FS): %m");
-	for (i = 0; i < 4; i++) {
+	for (i = 0; i < 5; i++) {
 		snprintf(path, sizeof(path), NULLB_DIR "/%s/%s", name, attr[i]);
 		err = write_text(path, value[i]);
 		if (err)
 			bail_out("%s: %s", path, strerror(-err));
 	}
+}
+
+/* A RAM-backed disk /dev/NAME of @mib MiB with 512-byte sectors. */
+static inline void ramdisk_create(const char *name, unsigned int mib)
+{
+	ramdisk_make(name, mib, "0");
 }
 
 static inline void ramdisk_remove(const char *name)

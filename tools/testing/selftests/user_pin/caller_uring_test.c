@@ -108,6 +108,50 @@ TEST_F_TIMEOUT(uring, read, TIMEOUT_S)
 	EXPECT_STREQ(caller_on_disk(c), "");
 }
 
+#define BLOCK_DISCARD	_IO(0x12, 0)	/* linux/blkdev.h, since 6.12 */
+
+/* A discard takes the page away from the disk, pinned or not, and does not fail. */
+TEST_F_TIMEOUT(uring, discard_under_a_pin, TIMEOUT_S)
+{
+	struct io_uring_sqe *sqe;
+	struct io_uring_cqe *cqe;
+	long before = caller_pins();
+	char name[32], path[64], *map, got[PAGE], none[PAGE] = {};
+	int fd;
+
+	if (strcmp(variant->fs, "ext4"))
+		SKIP(return, "it needs no file system");
+	snprintf(name, sizeof(name), "discard%d", getpid());
+	snprintf(path, sizeof(path), "/dev/%s", name);
+	ramdisk_make(name, SLOW_MIB, "1");
+	fd = open(path, O_RDWR);
+	ASSERT_GE(fd, 0);
+	map = mmap(NULL, FILE_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	ASSERT_NE(map, MAP_FAILED);
+	fill(map, FILE_SIZE, 0, FROM_FILE);
+	ASSERT_EQ(fsync(fd), 0);
+	io_uring_prep_read(io_uring_get_sqe(&self->ring), self->slow, map + PIN_OFF, PAGE, PIN_OFF);
+	submit(&self->ring);
+	EXPECT_EQ(caller_pins() - before, 1);
+	sqe = io_uring_get_sqe(&self->ring);
+	io_uring_prep_rw(IORING_OP_URING_CMD, sqe, fd, NULL, 0, BLOCK_DISCARD);
+	sqe->addr = PIN_OFF;
+	sqe->addr3 = PAGE;
+	sqe->user_data = 1;
+	ASSERT_EQ(io_uring_submit(&self->ring), 1);
+	ASSERT_EQ(io_uring_wait_cqe(&self->ring, &cqe), 0);
+	EXPECT_EQ(cqe->user_data, 1);
+	EXPECT_EQ(cqe->res, 0);
+	io_uring_cqe_seen(&self->ring, cqe);
+	EXPECT_EQ(complete(&self->ring), PAGE);
+	EXPECT_EQ(caller_pins(), before);
+	ASSERT_EQ(pread(fd, got, PAGE, PIN_OFF), PAGE);
+	EXPECT_EQ(memcmp(got, none, PAGE), 0);
+	munmap(map, FILE_SIZE);
+	close(fd);
+	ramdisk_remove(name);
+}
+
 /* Nobody could make the owner of a registered buffer let go of a file. */
 TEST_F_TIMEOUT(uring, file_is_no_fixed_buffer, TIMEOUT_S)
 {
@@ -155,7 +199,7 @@ TEST_F_TIMEOUT(uring, fixed_buffer_that_was_clean, TIMEOUT_S)
 	submit(&self->ring);
 	EXPECT_EQ(complete(&self->ring), LEN);
 	ASSERT_EQ(io_uring_unregister_buffers(&self->ring), 0);
-	swap_out(buf, LEN);
+	ASSERT_TRUE(swap_out(buf, LEN));
 	fill(want, LEN, 0, FROM_PIN_DISK);
 	EXPECT_EQ(memcmp(buf, want, LEN), 0);
 	munmap(buf, LEN);
