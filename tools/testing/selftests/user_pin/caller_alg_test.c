@@ -115,7 +115,7 @@ TEST_F_TIMEOUT(alg, decrypt_to_clean_memory, TIMEOUT_S)
 	ASSERT_TRUE(swap_out(to, LEN));
 	swap_in(to, LEN);
 	ASSERT_TRUE(cipher(self->op, ALG_OP_DECRYPT, secret, to, LEN));
-	swap_out(to, LEN);
+	ASSERT_TRUE(swap_out(to, LEN));
 	EXPECT_EQ(memcmp(to, plain, LEN), 0);
 	munmap(to, LEN);
 	swap_stop(&swap);

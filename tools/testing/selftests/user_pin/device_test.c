@@ -281,6 +281,7 @@ TEST_F_TIMEOUT(device_file, close_releases, TIMEOUT_S)
 /* The pages before a hole in the address space are given back. */
 TEST_F_TIMEOUT(device_file, fault_in_the_middle_leaves_nothing, TIMEOUT_S)
 {
+	long before = caller_pins();
 	int mine;
 
 	mine = dev_pin(self->dev, self->c.map + PIN_OFF, PAGE, 0);
@@ -291,6 +292,7 @@ TEST_F_TIMEOUT(device_file, fault_in_the_middle_leaves_nothing, TIMEOUT_S)
 	EXPECT_EQ(-EFAULT, dev_pin(self->dev, self->c.map + PIN_OFF, 3 * PAGE, WRITABLE));
 	EXPECT_EQ(1, dev_count(self->dev, mine, 0));
 	EXPECT_EQ(0, dev_unpin(self->dev, mine));
+	EXPECT_EQ(before, caller_pins());
 }
 
 TEST_F_TIMEOUT(device_file, count_is_exact, TIMEOUT_S)
