@@ -67,6 +67,9 @@ class Flow:
         self.coalesced = set()           # nodes that are sg tables of pages
         self.shared = []                 # (node, node that points into it)
         self.passed = []                 # (argument node, parameter node)
+        self.addresses = set()           # nodes whose value leads to a page
+        self.memory = {}                 # node -> (function that allocates, line)
+        self.whole = defaultdict(set)    # address -> addresses that it was made of
         self.fields = defaultdict(set)   # struct -> fields that are used
         self.loose = self.untyped_fields()
         self.local = self.local_fields()
@@ -201,6 +204,11 @@ class Flow:
         if f[0] != 'id':
             return [(None, ('unknown', expr.show(f) + '()'))]
         name = f[1]
+        if name in known.LOOKUP and args:
+            at = self.address(args[0])
+            if self.allocator(at):
+                return [(None, ('foreign', self.allocator(at) + '()'))]
+            self.addresses.update(self.one(at, fn))
         for table, kind in ((known.SAME, 'elem'), (known.WEAK, 'weak')):
             if name in table and table[name] < len(args):
                 if name in ('sg_next', 'sg_last'):
@@ -219,9 +227,33 @@ class Flow:
             return [(n, 'elem') for a in args for n, k in self.values(a, fn) if n]
         if name in known.FOREIGN:
             return [(None, ('foreign', name + '()'))]
-        if 'alloc' in name and 'page' not in name:
+        if self.allocator(e):
             return []
         return [(None, ('unknown', name + '()'))]
+
+    def allocator(self, e):
+        """The function that gives memory, if an expression is a call of one."""
+        while e[0] == 'cast':
+            e = e[2]
+        name = e[1][1] if e[0] == 'call' and e[1][0] == 'id' else ''
+        mine = name in self.facts.functions or name in self.facts.expressions
+        return name if name in known.ALLOC or 'alloc' in name and 'page' not in name and \
+            not mine and name not in known.FOREIGN else ''
+
+    def one(self, e, fn):
+        """The nodes of an expression that is no entry of an array."""
+        plain = e[0] in ('id', 'fld') or e[0] == 'un' and e[1] == '&'
+        return [n for n, _ in self.values(e, fn) if n] if plain else []
+
+    def address(self, e):
+        """What an address or number is made of, if it is one thing."""
+        while True:
+            if e[0] == 'cast' or e[0] == 'bin' and e[1] in ('+', '-', '|', '<<', '>>', '&'):
+                e = e[2]
+            elif e[0] == 'call' and e[1][0] == 'id' and e[1][1] in known.WEAK and e[2]:
+                e = e[2][0]
+            else:
+                return e
 
     def stands_for(self, name, args):
         """What a macro that only names something is, in each arm of an #if."""
@@ -269,6 +301,10 @@ class Flow:
                 continue
             if how == 'elem':
                 self.written.add(dst)
+            elif self.allocator(rhs):
+                self.memory[dst] = self.allocator(rhs), line
+            else:
+                self.whole[dst].update(self.one(self.address(rhs), fn))
             for src, kind in self.values(rhs, fn):
                 if src is None:
                     self.fed[dst].append(kind + (line,))
@@ -296,6 +332,9 @@ class Flow:
                 else:
                     self.link(src, ('R', fn), kind)
         for name, args, line, fn in f.iterators:
+            for n in [n for a in args for n in self.one(a, fn) if name not in known.ITERATE]:
+                if re.match(r'(const )?struct (page|folio) ?\*$', self.node_type(n)):
+                    self.fed[n].append(('unknown', name + '()', line))
             if name in known.ITERATE and len(args) > 1:
                 a, b = known.ITERATE[name]
                 self.store(args[b], ('un', '&', args[a]), line, fn)
@@ -319,6 +358,9 @@ class Flow:
         if name in self.facts.functions:
             for a, (_, p) in zip(args, self.facts.functions[name]):
                 dst = ('V', name, p)
+                self.whole[dst].update(self.one(self.address(a), fn))
+                if self.allocator(a):
+                    self.memory[dst] = self.allocator(a), line
                 for src, kind in self.values(a, fn):
                     if src is None:
                         self.fed[dst].append(kind + (line,))
@@ -350,6 +392,12 @@ class Flow:
                                   for m, _ in self.values(args[b], fn)}
             if name in known.COALESCE:
                 self.coalesced.update(n for n, _ in self.values(args[b], fn) if n)
+        if name in known.LOOKUP_INTO and len(args) > 1:
+            a, b = known.LOOKUP_INTO[name]
+            self.store(args[b], ('call', ('id', 'virt_to_page'), [args[a]]), line, fn, entry=True)
+            return
+        if name == 'xchg' and len(args) > 1:
+            self.store(('un', '*', args[0]), args[1], line, fn)
         if name in known.FOREIGN_OUT and len(args) > known.FOREIGN_OUT[name]:
             for n, _ in self.values(args[known.FOREIGN_OUT[name]], fn):
                 if n:

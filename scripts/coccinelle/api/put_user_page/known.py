@@ -131,6 +131,12 @@ WEAK = {'page_to_pfn': 0, 'page_to_phys': 0, 'pfn_to_page': 0,
         '__pfn_to_phys': 0, 'pfn_to_kaddr': 0, 'be64_to_cpu': 0,
         'le64_to_cpu': 0, 'mfn_to_pfn': 0, 'pfn_to_mfn': 0}
 
+# Of these, those that give the page at an address or number, whoever has taken it.
+LOOKUP = {'pfn_to_page', 'phys_to_page', 'virt_to_page', 'kmap_to_page'}
+
+# Arguments (from, to): the page at an address is in the entry afterwards.
+LOOKUP_INTO = {'sg_set_buf': (1, 0), 'sg_init_one': (1, 0), 'bvec_set_virt': (1, 0)}
+
 # Arguments (from, to): pages of the one are in the other afterwards.
 COPY = {'sg_set_page': (1, 0), 'sg_assign_page': (1, 0), 'memcpy': (1, 0),
         'memmove': (1, 0), 'sg_alloc_table_from_pages': (1, 0),

@@ -27,6 +27,10 @@ class Session:
         return self.facts
 
     def assign(self, lhs, rhs, p):
+        made = re.match(r'\(\s*(struct|union) \w+\s*\)\s*\{(.*)\}$', str(rhs), re.S)
+        if made:
+            self.initial('( %s )' % lhs, made.group(2), p)
+            return
         self.at(p).assigns.append((expr.parse(str(lhs)), expr.parse(str(rhs)),
                                    int(p[0].line), p[0].current_element))
 

@@ -394,6 +394,13 @@ class Verdict:
                 else:
                     g.refuse('unknown-source', '%s can also come from %s in line %d' %
                              (describe(n), text, line))
+            for m in fl.closure(fl.whole, [n]) if n in fl.addresses else ():
+                if m in fl.memory:
+                    g.refuse('mixed-source', 'a page of %s() in line %d is looked up by %s' %
+                             (*fl.memory[m], describe(n)))
+            if n in fl.addresses and n[0] == 'V' and not fl.back.get(n) and \
+               not fl.fed.get(n) and n not in fl.memory and not fl.open_params(n):
+                g.refuse('unknown-source', 'a page is looked up by %s' % describe(n))
             if fl.open_params(n) and not self.filled_here(n):
                 g.refuse('cross-file', '%s() can be called from elsewhere with other pages%s' %
                          (n[1], self.called(n[1])))
