@@ -89,11 +89,20 @@ def initial(p, x):
     value = body and re.search(r"\.%s\s*=\s*([^,]+)" % m.group(2), body.group(1))
     return " | " + value.group(1).strip() if value else ""
 
+def made_here(file, fl):
+    """Flags without the calls of functions of the file: what those give is known."""
+    return re.sub(r"\b([a-z_]\w*) ?\([^()]*\)",
+                  lambda m: "0" if result_of(file, m.group(1)) else m.group(), str(fl))
+
 def result_of(file, f):
     """The flags that a function of the file names in what it sets and returns."""
     body = re.search(r"^[a-z][\w *]*\b%s\([^;{}]*\)\n\{\n(.*?)^\}" % f,
                      "\n".join(lines_of(file)), re.S | re.M)
     said = re.findall(r"(?:\breturn\b|[^=!<>]=(?!=))([^;]*);", body.group(1)) if body else []
+    # Or a field, with all that the file sets it to
+    fields = {x for s in said for x in re.findall(r"(?:->|\.)(\w+)$", s.strip())}
+    said += [m.group(1) for x in fields for m in
+             re.finditer(r"(?:->|\.)%s\s*\|?=(?!=)([^;]*);" % x, "\n".join(lines_of(file)))]
     return "".join(" | " + x for s in said for x in re.findall(r"\b[A-Z][A-Z0-9_]{3,}\b", s))
 
 def shallow(q):
@@ -119,6 +128,10 @@ def error_arm(p, q):
     lines = lines_of(q.file)
     if re.match(r"\t\t+(\w+ = |return )-E[A-Z]+;", lines[int(q.line)]) and \
        indent(lines[int(q.line)]) == indent(lines[int(q.line) - 1]):
+        return True
+    # Or only if there was an error
+    above = next(heads(q.file, int(p.current_element_line), int(q.line)), "")
+    if re.match(r"if \((err|error|(err|error|ret|rc|r) < 0)\)( \{)?$", above):
         return True
     for i in range(int(q.line) - 1, int(p.line), -1):
         if re.match(r" ?\w+:", lines[i]):
@@ -407,7 +420,7 @@ def judge():
         # A field may hold the flag since before.
         if any(not any(q.current_element == p.current_element and q.file == p.file and x == v and
                        (op == "=" or field(v) is None)
-                       for q, x, _, op in sets) for v in variables(fl)):
+                       for q, x, _, op in sets) for v in variables(made_here(p.file, fl))):
             continue
         fld = kept(p, e)
         if fld and (p.file, p.line) in leaves and \

@@ -176,8 +176,35 @@ def pinned_field(p, e):
     return field and re.search(r"\b(get|pin)_user_pages\w*\([^;]*(->|\.)%s\b" % field.group(1),
                                "\n".join(lines)) is not None
 
+def way_back(p, q):
+    """The lines that a loop, or a jump back right after the first place, goes through
+    before it comes to the second."""
+    lines, a, b = lines_of(p[0].file), int(p[0].line), int(q[0].line)
+    first = int(p[0].current_element_line)
+    # The other arm of the same if
+    arms = [i for i in range(a, b - 1) if indent(lines[i]) < indent(lines[a - 1]) and
+            lines[i].strip()]
+    if b <= a or arms and all(re.match(r"\s*(\} )?else\b", lines[i]) for i in arms):
+        head = next((i for i in range(b - 2, first, -1) if indent(lines[i]) < indent(lines[b - 1])
+                     and re.match(r"\s*(for|while|do)\b", lines[i])), None)
+        return lines[head:b - 1] if head else []
+    m = re.match(r"\s*goto (\w+);", lines[a])
+    label = next((i for i in range(first, a) if m and
+                  re.match(r"\s*%s:" % m.group(1), lines[i])), None)
+    return lines[label:b - 1] if label else []
+
+def refilled(p, q, e):
+    """Are there other pages in a field when it is come to again?"""
+    m = re.match(r"(\w+) *(?:->|\.)", e)
+    takers = "|".join(f for file, f in taken if file == p[0].file)
+    return m and any(re.search(r"\b%s = " % m.group(1), x) or
+                     takers and re.search(r"\b(%s)\(.*\b%s\b" % (takers, m.group(1)), x)
+                     for x in way_back(p, q))
+
 def say(p, q, text):
-    if p[0].line != q[0].line and not alternatives(p, q) and not apart(p, q):
+    again = re.match(r"double-release: (.*) w(as|ere) given", text)
+    if p[0].line != q[0].line and not alternatives(p, q) and not apart(p, q) and \
+       not (again and refilled(p, q, again.group(1))):
         text = re.sub(r"\s(->|\.|\[)\s", r"\1", text) \
             .replace(" ]", "]").replace("] .", "].").replace("* ", "*")
         found.setdefault((q[0].file, q[0].line), (q[0], text))

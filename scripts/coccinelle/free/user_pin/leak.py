@@ -26,6 +26,8 @@ LOOKS = re.compile(r"^(k(un)?map\w*|page_address|page_to_virt|mem(cpy|set|cmp)\w
 HELPER = re.compile(r"put|unpin|release|free|destroy|clean|teardown|drop|fini|undo|unmap|"
                     r"abort|unwind|_end\b|complete|detach|delete|remove|unregister|cancel|"
                     r"uninit|deinit|done", re.I)
+# Until somebody else is done with the structure
+WAITS = re.compile(r"^wait_(for_completion|event)(_io)?$")
 # What ends a transfer, and does not say that it gives anything back
 STOP = re.compile(r"^(?!\w*(put|unpin|release|free|destroy|clean|drop))\w*"
                   r"(abort|cancel|complete|done|_end$)", re.I)
@@ -250,6 +252,9 @@ class Walk(Values):
                 return "helper"
             if HARMLESS.match(name):
                 continue
+            if self.root and WAITS.match(name) and re.match(r"^&?%s(->|\.)" % self.root, arg) and \
+               self.given_elsewhere():
+                return "helper"
             if HELPER.search(name) and (not alone or not alone.search(name) or self.mentions(arg)):
                 return "helper"
             if name in ("page_to_phys", "page_to_pfn", "page_to_dma") and self.mentions(arg):
@@ -268,6 +273,12 @@ class Walk(Values):
                not (re.match(r"^\w+(\.\w+)+$", right[0]) and re.match(r"^\w+\(", right[1])):
                 return "keeper"
         return None
+
+    def given_elsewhere(self):
+        """Does another function of the file give back what is in the field?"""
+        field = re.split(r"->|\.", self.s.e)[-1]
+        return any(re.search(r"\b(put_user|unpin_user)_(page|folio)\w*\([^;]*(->|\.)%s\b" % field, x)
+                   for x in elsewhere(self.g.fn))
 
     def only_sign(self):
         """Is nothing asked about the result but whether it is an error?"""
@@ -317,8 +328,10 @@ class Walk(Values):
     def only_before(self, text, env):
         """Does a release leave out the pages of this round?"""
         return ROUND in dict(env) and any(
-            BULK.match(name) and len(args) > 1 and args[0] == self.s.e and
-            args[1] == self.s.part for name, args in calls(text))
+            len(args) > 1 and args[1] == self.s.part and
+            (BULK.match(name) and args[0] == self.s.e or
+             name in releasing and self.root and args[0] == self.root)
+            for name, args in calls(text))
 
     def answer(self, text):
         """What says whether a function with the name of one that keeps them, and which
@@ -474,7 +487,7 @@ class Walk(Values):
                     g = self.gives_up(text, at, alone)
                     maps = g == "keeper" and kind == "expr" and MAPS.match(text)
                     stores = g == "keeper" and taken == 1 and self.may_fail(kind, text)
-                    if g == "release" and taken == 1 and self.only_before(text, env):
+                    if g in ("release", "helper") and taken == 1 and self.only_before(text, env):
                         self.owned, g = True, None
                     if maps and taken == 1:
                         # A mapping that was not made keeps nothing.
@@ -539,7 +552,15 @@ class Walk(Values):
                                   % x.group(1), t) for kind, t in self.whole if kind == "expr")
 
     def none_there(self, text, result):
-        """Does a test say that an element of the array is NULL?"""
+        """Does a test say that an element of the array is NULL, or that nothing is before
+        the part which is given back already?"""
+        none = re.match(r"^(!?)\(?(\w+)\)?(==0|!=0|<=0|>0)?$", strip(text))
+        if none and result == (bool(none.group(1)) or none.group(3) in ("==0", "<=0")):
+            rest = re.compile(r"-%s$" % none.group(2))
+            if any(BULK.match(name) and len(args) > 1 and rest.search(args[1]) and
+                   args[0] in ["%s+%s" % (e, none.group(2)) for e in self.names]
+                   for _, t in self.whole for name, args in calls(t)):
+                return True
         m = re.match(r"^(!?)\(?([\w>.-]+)\[[^\]]*\](==NULL|!=NULL)?\)?$", strip(text))
         if not m or m.group(2) not in self.names:
             return False
@@ -551,7 +572,14 @@ class Walk(Values):
         mine = re.compile(r"(?<![\w>.])(%s) __free\((\w+)\)" %
                           "|".join(re.escape(x) for x in {self.s.e, self.root} if x))
         said = [mine.search(t) for _, t in self.whole]
-        return any(m and not FREE.match(m.group(2)) for m in said)
+        if any(m and not FREE.match(m.group(2)) for m in said):
+            return True
+        # Or something else that goes out of scope, by what the file says of it
+        how = [m.group(1) for _, t in self.whole
+               for m in re.finditer(r"__free\((\w+)\)", t) if not FREE.match(m.group(1))]
+        return any(re.match(r"DEFINE_FREE\(\s*%s\s*," % name, x) and
+                   any(f in releasing or RELEASE.match(f) for f in re.findall(r"(\w+)\(", x))
+                   for name in how for x in elsewhere(self.g.fn))
 
     def given_here(self):
         """Does the function give back these pages somewhere?"""
