@@ -555,6 +555,13 @@ def handed_by(o, links, acquires):
     return [(q, f, origin(q, e, links, acquires)) for q, f, n, e in facts.calls for x in o.params
             if x[1] == q.file and x[2] == f and facts.params[(q.file, f)].get(n) == x[3]]
 
+def one_way(p, acquires):
+    """Can there be no pages of the other kind in a function, as the file takes all pages in
+    one way, and nobody else calls the function?"""
+    head = lines_of(p.file)[max(int(p.current_element_line) - 3, 0):int(p.current_element_line)]
+    return len({kind for q, kind, _ in acquires if q.file == p.file}) == 1 and \
+        any(re.match(r"static\b", x) for x in head[-2:])
+
 def through_helper(p, name, kind, o, links, acquires):
     """A function that releases its parameter: look at what callers pass."""
     out, calls = [], handed_by(o, links, acquires)
@@ -563,7 +570,8 @@ def through_helper(p, name, kind, o, links, acquires):
         calls = [c for _, _, sub in calls for c in handed_by(sub, links, acquires)]
     for q, f, sub in calls:
         cls = verdict(sub, kind)
-        if not cls or excused(p, kind) or excused(q, kind) or other_arm(p, name):
+        if not cls or excused(p, kind) or excused(q, kind) or \
+           other_arm(p, name) and not one_way(p, acquires):
             continue
         if kind == GET and (counts_own_reference(sub) or counts_own_reference(o)):
             continue

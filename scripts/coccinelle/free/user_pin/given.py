@@ -310,7 +310,8 @@ class Given(Values):
                 return True
             if any(a in (self.root, "&%s" % self.root, "&" + self.s.e) for a in args) and \
                re.search(r"get|take|pin|map|reset|init|clear|put|free|release|destroy|"
-                         r"drop|clean", name):
+                         r"drop|clean|setup|prep|fill|acquire|import|fetch|build|create|"
+                         r"attach|grab|refresh", name):
                 return True
         return False
 

@@ -275,6 +275,9 @@ def judge():
     for p in {p.file: p for p in takers}.values():
         for line, text in lost.freed(p.file):
             yield place(p, line), text
+    for p in {p.file: p for p in places + takers}.values():
+        for line, text in twice.by_helpers(p.file):
+            yield place(p, line), text
 
 def clear():
     for facts in (releasing, taking, places, takers, bodies):

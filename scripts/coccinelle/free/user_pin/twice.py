@@ -3,11 +3,11 @@
 who waited for it, a loop and what comes after it."""
 import re
 
-from .graph import ACQUIRE, BULK
+from .graph import ACQUIRE, BULK, Function
 from .given import flat
-from .layout import lines_of
+from .layout import bodies_of, lines_of
 from .lost import changes, parameters, rows, sites
-from .reader import calls
+from .reader import Unread, calls
 
 def failing(fn, body):
     """(parameter's place, array, count) of a function that takes pages into a structure,
@@ -106,3 +106,113 @@ def one_by_one(p, fn, given):
                 if any(BULK.match(f) and args[:1] == [e] for f, args in calls(x[2])):
                     yield x[1], "double-release: some were given back on line %s already" % \
                         (fn.line + line)
+
+def functions(file):
+    """name: function of all that can be read."""
+    out, lines = {}, lines_of(file)
+    for name, line, body in bodies_of(file):
+        first = next((i for i in range(line - 1, max(line - 12, 0), -1)
+                      if re.match(r"\w.*\b%s\(" % name, lines[i - 1])), None)
+        try:
+            if first:
+                out[name] = Function("\n".join(lines[first - 1:line]) + body + "\n}", first)
+        except (Unread, RecursionError):
+            pass
+    return out
+
+def gives(fn):
+    """(parameter's place, array, count) of what a function gives back whatever happens, and
+    leaves as it is."""
+    params = parameters(fn)
+    row = next(rows(fn.body), [])
+    for at, s in enumerate(row):
+        for f, args in calls(s[2]) if s[0] == "expr" else ():
+            m = re.match(r"^(\w+)->(\w+)$", args[0]) if BULK.match(f) else None
+            n = m and re.match(r"^%s->(\w+)$" % m.group(1), args[1])
+            if n and m.group(1) in params and \
+               not any(x[0] == "return" or x[0] == "if" and "return" in str(x) for x in row[:at]) and \
+               not any(re.search(r"%s->(%s|%s)=(?!=)" % (m.group(1), m.group(2), n.group(1)), x[2])
+                       for y in row[at:] for x in flat(y)):
+                return params.index(m.group(1)), m.group(2), n.group(1)
+    return None
+
+def puts(fn, done):
+    """The same of a function that drops a reference, after which a callback does so."""
+    params = parameters(fn)
+    for s in flat(fn.body):
+        m = re.search(r"\bkref_put\(&(\w+)->(\w+),(\w+)\)", s[2])
+        back = m and m.group(1) in params and done.get(m.group(3))
+        if back:
+            return params.index(m.group(1)), back[0], back[1], m.group(2)
+    return None
+
+def last_one(fn):
+    """(array, count) of what a callback of kref_put() gives back, whatever happens."""
+    held = {m.group(1) for s in flat(fn.body)
+            for m in [re.match(r"^struct \w+\*(\w+)=container_of\(", s[2])] if m}
+    for s in next(rows(fn.body), []):
+        for f, args in calls(s[2]) if s[0] == "expr" else ():
+            m = re.match(r"^(\w+)->(\w+)$", args[0]) if BULK.match(f) else None
+            n = m and re.match(r"^%s->(\w+)$" % m.group(1), args[1])
+            if n and m.group(1) in held:
+                return m.group(2), n.group(1)
+    return None
+
+def marks(fn):
+    """(parameter's place, array) of what a function dirties."""
+    params = parameters(fn)
+    for s in flat(fn.body):
+        m = re.search(r"\bset_page_dirty(_lock)?\((\w+)->(\w+)\[", s[2])
+        if m and m.group(2) in params:
+            return params.index(m.group(2)), m.group(3)
+    return None
+
+def by_helpers(file):
+    """(line, text) where a function dirties or gives back, by what it calls, what has been
+    given back in it already."""
+    mine = functions(file)
+    give = {f: x for f, x in ((f, gives(fn)) for f, fn in mine.items()) if x}
+    done = {f: x for f, x in ((f, last_one(fn)) for f, fn in mine.items()) if x}
+    put = {f: x for f, x in ((f, puts(fn, done)) for f, fn in mine.items()) if x}
+    mark = {f: x for f, x in ((f, marks(fn)) for f, fn in mine.items()) if x}
+
+    def argument(args, at):
+        return args[at].lstrip("&") if at < len(args) and re.match(r"^&?\w+$", args[at]) else None
+
+    for fn in mine.values():
+        body = [x[2] for x in flat(fn.body)]
+        for row in rows(fn.body):
+            for at, s in enumerate(row):
+                for f, args in calls(s[2]) if s[0] == "expr" else ():
+                    m = re.match(r"^(\w+)(?:->|\.)(\w+)$", args[0]) if BULK.match(f) else None
+                    n = m and re.match(r"^%s(?:->|\.)(\w+)$" % m.group(1), args[1])
+                    x, array, count = (m.group(1), m.group(2), n.group(1)) if n else \
+                        (argument(args, give[f][0]), *give[f][1:]) if f in give else (None,) * 3
+                    if x:
+                        yield from after(fn, row[at + 1:], x, array, count, f if f in give else None,
+                                         give, put, mark, argument, body)
+
+def after(fn, row, x, array, count, by, give, put, mark, argument, body):
+    """What by_helpers() says of the statements that follow the first release."""
+    for s in row:
+        if s[0] in ("return", "goto", "break", "continue"):
+            return
+        for y in flat(s) if s[0] != "loop" else ():
+            for f, args in calls(y[2]):
+                if f in mark and argument(args, mark[f][0]) == x and mark[f][1] == array:
+                    yield fn.line + y[1], "dirty-after-release: %s() marks what was given back" % f
+                    return
+                if f in give and (by or f not in put) and argument(args, give[f][0]) == x and \
+                   give[f][1:] == (array, count) and s[0] == "expr":
+                    yield fn.line + y[1], "double-release: %s() gives them back once more" % f
+                    return
+                if f in put and argument(args, put[f][0]) == x and \
+                   put[f][1:3] == (array, count) and s[0] == "expr" and \
+                   any("kref_init(&%s->%s)" % (x, put[f][3]) in t for t in body) and \
+                   not any("kref_get" in t for t in body):
+                    yield fn.line + y[1], "double-release: %s() gives them back once more" % f
+                    return
+        if re.search(r"(?<![\w>.])%s((->|\.)\w+)?=(?!=)" % x, s[2]) or s[0] in ("if", "loop", "do") and \
+           any(re.search(r"(?<![\w>.])%s((->|\.)\w+)?=(?!=)" % x, y[2]) for y in flat(s)) or \
+           any(changes(y[2], "%s->%s" % (x, array)) for y in flat(s)):
+            return
