@@ -115,7 +115,7 @@ NESTED = re.compile(r'\b(?:struct|union)\s*(\w*)\s*\{([^{}]*)\}\s*(\**\w*)')
 def shared(fields):
     """Members of a union that may hold the same pointer."""
     return [n for n, t in fields.items() if '*' in t or '[' in t or 'long' in t or
-            re.search(r'(addr|uintptr)_t\b', t)]
+            re.search(r'(addr|uintptr|int64)_t\b|\b(__)?[us]64\b', t)]
 
 
 def members(body, tag, out_structs, unions):

@@ -240,8 +240,17 @@ class Flow:
         return name if name in known.ALLOC or 'alloc' in name and 'page' not in name and \
             not mine and name not in known.FOREIGN else ''
 
+    def made_of(self, dst, e, line, fn):
+        """Remember where an address comes from, if it is one."""
+        if self.allocator(e):
+            self.memory[dst] = self.allocator(e), line
+        else:
+            self.whole[dst].update(self.one(self.address(e), fn))
+
     def one(self, e, fn):
         """The nodes of an expression that is no entry of an array."""
+        if e[0] == 'call' and e[1][0] == 'id' and e[1][1] in self.facts.functions:
+            return [('R', e[1][1])]
         plain = e[0] in ('id', 'fld') or e[0] == 'un' and e[1] == '&'
         return [n for n, _ in self.values(e, fn) if n] if plain else []
 
@@ -301,10 +310,8 @@ class Flow:
                 continue
             if how == 'elem':
                 self.written.add(dst)
-            elif self.allocator(rhs):
-                self.memory[dst] = self.allocator(rhs), line
             else:
-                self.whole[dst].update(self.one(self.address(rhs), fn))
+                self.made_of(dst, rhs, line, fn)
             for src, kind in self.values(rhs, fn):
                 if src is None:
                     self.fed[dst].append(kind + (line,))
@@ -325,6 +332,7 @@ class Flow:
         for lhs, rhs, line, fn in f.assigns:
             self.store(lhs, rhs, line, fn)
         for e, line, fn in f.returns:
+            self.made_of(('R', fn), e, line, fn)
             for src, kind in self.values(e, fn):
                 if src is None:
                     if kind[0] == 'foreign' or kind[1] != 'an expression':
@@ -358,9 +366,7 @@ class Flow:
         if name in self.facts.functions:
             for a, (_, p) in zip(args, self.facts.functions[name]):
                 dst = ('V', name, p)
-                self.whole[dst].update(self.one(self.address(a), fn))
-                if self.allocator(a):
-                    self.memory[dst] = self.allocator(a), line
+                self.made_of(dst, a, line, fn)
                 for src, kind in self.values(a, fn):
                     if src is None:
                         self.fed[dst].append(kind + (line,))
@@ -537,7 +543,8 @@ class Flow:
 
     def taken(self, fn):
         """Is the address of the function taken?"""
-        return bool(re.search(r'\b%s\b(?!\s*\()' % re.escape(fn), self.facts.text))
+        return bool(re.search(r'(?<!struct )(?<!union )(?<!enum )\b%s\b(?!\s*\()' %
+                              re.escape(fn), self.facts.text))
 
     def entries(self):
         """Functions that something outside of the file may call."""
