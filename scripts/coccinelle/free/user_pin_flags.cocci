@@ -67,7 +67,7 @@ def flags_of(p, fl):
     for x in used:
         # What is set anew, and not in one arm of a test, counts from there.
         depth = [(int(q.line), e) for q, y, e, op in mine
-                 if y == x and op == "=" and shallow(q)]
+                 if y == x and op == "=" and (shallow(q) or same_block(q, p))]
         start = max(depth)[0] if depth else 0
         text += "".join(" | " + str(e) for q, y, e, _ in mine
                         if y == x and int(q.line) >= start)
@@ -80,6 +80,13 @@ def flags_of(p, fl):
         if d:
             text += " | " + d.group(1)
     return text
+
+def same_block(q, p):
+    """Does one place follow the other in the same block?"""
+    lines = lines_of(p.file)
+    depth = indent(lines[int(q.line) - 1])
+    return all(indent(x) >= depth and not re.match(r"\s*(case\b|default:|\} *else)", x)
+               for x in lines[int(q.line):int(p.line)] if x.strip())
 
 def initial(p, x):
     """What a field of a structure of the function is set to where that is declared."""
@@ -122,12 +129,15 @@ def condition(head):
     m = re.match(r"(?:\} *)?(?:else )?if \((.*?)\)? *\{?$", head)
     return m and m.group(1)
 
+FREES = r"\s*(k?v?k?free|\w*unlock\w*|mmput|mmdrop)\([^;]*\);$"
+
 def error_arm(p, q):
     """Is the release behind a label that success does not run into, or is an error set
     right after it?"""
     lines = lines_of(q.file)
-    if re.match(r"\t\t+(\w+ = |return )-E[A-Z]+;", lines[int(q.line)]) and \
-       indent(lines[int(q.line)]) == indent(lines[int(q.line) - 1]):
+    after = next((x for x in lines[int(q.line):] if not re.match(FREES, x)), "")
+    if re.match(r"\t\t+(\w+ = |return )-E[A-Z]+;", after) and \
+       indent(after) == indent(lines[int(q.line) - 1]):
         return True
     # Or only if there was an error
     above = next(heads(q.file, int(p.current_element_line), int(q.line)), "")
@@ -218,6 +228,11 @@ def transient(p):
         if f != own and re.search(r"\b%s\(" % own, body) and \
            any(re.search(r"\b%s\(" % m, body) for m in macros(p.file)):
             return True
+    # Or what it gives goes out of scope with them
+    for name in re.findall(r"__free\((\w+)\) = %s\(" % own, "\n".join(lines_of(p.file))):
+        if any(re.match(r"DEFINE_FREE\(%s,.*\b(%s)\(" % (name, "|".join(rel)), x)
+               for x in lines_of(p.file) if rel):
+            return True
     given_back = releases + [q for q, f in calls if f in rel and f != own]
     return any(q.file == r.file == p.file and q.current_element == r.current_element and
                not error_arm(q, r) and not owner_left(q, r) and not other_case(q, r)
@@ -303,7 +318,8 @@ def waits(p):
     back?"""
     return any(re.search(WAIT, x) for x in
                lines_of(p.file)[int(p.line):int(p.current_element_line_end)]) or \
-        any(f in releasers(p.file) and re.search(THREAD, body) for f, body in bodies(p.file))
+        any((f in releasers(p.file) or re.search(r"\b(%s)\(" % "|".join(releasers(p.file)), body))
+            and re.search(THREAD, body) for f, body in bodies(p.file) if releasers(p.file))
 
 def transfer(p, e, place):
     """Are the pages taken for one transfer, going by the names?"""

@@ -28,6 +28,7 @@ class Site:
         # That one returns bytes; how many pages those are is not followed.
         self.some = name != "iov_iter_extract_pages"
         self.whole = ""         # their field, if e is the structure that they are in
+        self.e = ""
         if not self.some:
             n, e, count = 3, 1, (6,)
         elif name == "memfd_pin_folios":

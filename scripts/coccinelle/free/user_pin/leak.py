@@ -14,7 +14,8 @@ HARMLESS = re.compile(r"^(if|while|for|switch|return|sizeof|k?v?k?free\w*|dma_(?
                       r"mmap_\w+|fput|put_device|"
                       r"sg_free_\w*table|sg_alloc_(append_)?table_from_pages\w*|"
                       r"mmdrop|(__)?put_user|put_(pid|task_struct|cred|cpu)|pm_runtime_\w+|clk_\w+|ida_\w+|"
-                      r"kmem_cache_free|vunmap|free_pages?|list_del\w*|"
+                      r"kmem_cache_free|vunmap|free_pages?|h?list_del\w*|hash_del\w*|idr_remove|"
+                      r"(__)?xa_erase\w*|radix_tree_delete|rb_erase\w*|"
                       r"\w*unlock\w*|kunmap\w*|set_page_dirty\w*|SetPage\w+|"
                       r"WARN\w*|BUG_ON|pr_\w+|dev_(err|warn|info|dbg)|flush_dcache_page|"
                       r"add_taint)$")

@@ -16,16 +16,19 @@ def tokens(text):
     text = re.sub(r"/\*.*?\*/|//[^\n]*", blank, text, flags=re.S)
     text = re.sub(r'"(\\.|[^"\\\n])*"', lambda m: '"%"' if FORMAT.search(m.group()) else '""', text)
     text = re.sub(r"\\\n", " \n", text)
-    out, skip = [], []
+    out, skip, arms = [], [], []    # is it left out, has there been an arm that was not
     for nr, line in enumerate(text.split("\n")):
         d = re.match(r"\s*#\s*(\w+)\s*(.*)", line)
         if d:
             if d.group(1).startswith("if"):
                 skip.append(d.group(2).strip() == "0")
+                arms.append(not skip[-1])
             elif d.group(1) in ("else", "elif") and skip:
-                skip[-1] = not (d.group(1) == "else" and skip[-1])
+                skip[-1] = arms[-1]
+                arms[-1] = True
             elif d.group(1) == "endif" and skip:
                 skip.pop()
+                arms.pop()
             continue
         if any(skip):
             continue
