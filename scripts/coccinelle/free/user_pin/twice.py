@@ -167,52 +167,69 @@ def marks(fn):
             return params.index(m.group(2)), m.group(3)
     return None
 
+class Helpers:
+    """What the functions of a file give back, dirty, or drop the last reference to."""
+    def __init__(self, file):
+        self.mine = functions(file)
+        done = self.each(last_one)
+        self.give, self.mark = self.each(gives), self.each(marks)
+        self.put = self.each(lambda fn: puts(fn, done))
+
+    def each(self, what):
+        return {f: x for f, x in ((f, what(fn)) for f, fn in self.mine.items()) if x}
+
+    def first(self, f, args):
+        """(structure, array, count) of what a call gives back."""
+        m = re.match(r"^(\w+)(?:->|\.)(\w+)$", args[0]) if BULK.match(f) else None
+        n = m and re.match(r"^%s(?:->|\.)(\w+)$" % m.group(1), args[1])
+        if n:
+            return m.group(1), m.group(2), n.group(1)
+        return (argument(args, self.give[f][0]), *self.give[f][1:]) if f in self.give else None
+
+    def again(self, f, args, what, direct, fresh):
+        """What is wrong with a call after that; direct: if it was not by a helper, fresh:
+        the references of which there is one."""
+        x, array, count = what
+        if f in self.mark and argument(args, self.mark[f][0]) == x and self.mark[f][1] == array:
+            return "dirty-after-release: %s() marks what was given back"
+        if f in self.give and argument(args, self.give[f][0]) == x and \
+           self.give[f][1:] == (array, count) and not (direct and f in self.put):
+            return "double-release: %s() gives them back once more"
+        if f in self.put and argument(args, self.put[f][0]) == x and \
+           self.put[f][1:3] == (array, count) and "%s->%s" % (x, self.put[f][3]) in fresh:
+            return "double-release: %s() gives them back once more"
+        return None
+
+    def after(self, row, what, direct, fresh):
+        """(line, text) of what is wrong in the statements that follow."""
+        x, array, _ = what
+        for s in row:
+            if s[0] in ("return", "goto", "break", "continue"):
+                return
+            for y in flat(s) if s[0] != "loop" else ():
+                for f, args in calls(y[2]):
+                    text = self.again(f, args, what, direct, fresh)
+                    if text and (s[0] == "expr" or text.startswith("dirty")):
+                        yield y[1], text % f
+                        return
+            if any(re.search(r"(?<![\w>.])%s((->|\.)\w+)?=(?!=)" % x, y[2]) or
+                   changes(y[2], "%s->%s" % (x, array)) for y in flat(s)):
+                return
+
+def argument(args, at):
+    return args[at].lstrip("&") if at < len(args) and re.match(r"^&?\w+$", args[at]) else None
+
 def by_helpers(file):
     """(line, text) where a function dirties or gives back, by what it calls, what has been
     given back in it already."""
-    mine = functions(file)
-    give = {f: x for f, x in ((f, gives(fn)) for f, fn in mine.items()) if x}
-    done = {f: x for f, x in ((f, last_one(fn)) for f, fn in mine.items()) if x}
-    put = {f: x for f, x in ((f, puts(fn, done)) for f, fn in mine.items()) if x}
-    mark = {f: x for f, x in ((f, marks(fn)) for f, fn in mine.items()) if x}
-
-    def argument(args, at):
-        return args[at].lstrip("&") if at < len(args) and re.match(r"^&?\w+$", args[at]) else None
-
-    for fn in mine.values():
-        body = [x[2] for x in flat(fn.body)]
+    helpers = Helpers(file)
+    for fn in helpers.mine.values():
+        body = ";".join(x[2] for x in flat(fn.body))
+        fresh = set() if "kref_get" in body else set(re.findall(r"kref_init\(&([\w>-]+)\)", body))
         for row in rows(fn.body):
             for at, s in enumerate(row):
                 for f, args in calls(s[2]) if s[0] == "expr" else ():
-                    m = re.match(r"^(\w+)(?:->|\.)(\w+)$", args[0]) if BULK.match(f) else None
-                    n = m and re.match(r"^%s(?:->|\.)(\w+)$" % m.group(1), args[1])
-                    x, array, count = (m.group(1), m.group(2), n.group(1)) if n else \
-                        (argument(args, give[f][0]), *give[f][1:]) if f in give else (None,) * 3
-                    if x:
-                        yield from after(fn, row[at + 1:], x, array, count, f if f in give else None,
-                                         give, put, mark, argument, body)
-
-def after(fn, row, x, array, count, by, give, put, mark, argument, body):
-    """What by_helpers() says of the statements that follow the first release."""
-    for s in row:
-        if s[0] in ("return", "goto", "break", "continue"):
-            return
-        for y in flat(s) if s[0] != "loop" else ():
-            for f, args in calls(y[2]):
-                if f in mark and argument(args, mark[f][0]) == x and mark[f][1] == array:
-                    yield fn.line + y[1], "dirty-after-release: %s() marks what was given back" % f
-                    return
-                if f in give and (by or f not in put) and argument(args, give[f][0]) == x and \
-                   give[f][1:] == (array, count) and s[0] == "expr":
-                    yield fn.line + y[1], "double-release: %s() gives them back once more" % f
-                    return
-                if f in put and argument(args, put[f][0]) == x and \
-                   put[f][1:3] == (array, count) and s[0] == "expr" and \
-                   any("kref_init(&%s->%s)" % (x, put[f][3]) in t for t in body) and \
-                   not any("kref_get" in t for t in body):
-                    yield fn.line + y[1], "double-release: %s() gives them back once more" % f
-                    return
-        if re.search(r"(?<![\w>.])%s((->|\.)\w+)?=(?!=)" % x, s[2]) or s[0] in ("if", "loop", "do") and \
-           any(re.search(r"(?<![\w>.])%s((->|\.)\w+)?=(?!=)" % x, y[2]) for y in flat(s)) or \
-           any(changes(y[2], "%s->%s" % (x, array)) for y in flat(s)):
-            return
+                    what = helpers.first(f, args)
+                    for line, text in helpers.after(row[at + 1:], what, f not in helpers.give,
+                                                    fresh) if what and what[0] else ():
+                        yield fn.line + line, text
