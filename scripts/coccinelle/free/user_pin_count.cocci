@@ -30,7 +30,7 @@ sys.dont_write_bytecode = True
 for arg in open("/proc/self/cmdline").read().split("\0"):
     if os.path.basename(arg.split("=")[-1]) == "user_pin_count.cocci":
         sys.path.insert(0, os.path.dirname(os.path.abspath(arg.split("=")[-1])))
-from user_pin import given, loops
+from user_pin import given, helper, loops
 from user_pin.layout import indent, lines_of
 
 found = {}
@@ -566,7 +566,7 @@ position p;
 @unsigned_handed exists@
 identifier unsigned_set.f, fld;
 position unsigned_set.p;
-identifier h : script:python() { given.gives_back(h) };
+identifier h : script:python() { helper.gives_back(h) };
 expression o, e, n;
 idexpression copy;
 type C;
@@ -586,7 +586,7 @@ o << unsigned_handed.o;
 fld << unsigned_handed.fld;
 h << unsigned_handed.h;
 @@
-if any(n.endswith("->" + fld) for _, _, n in given.helpers[h][0]) and \
+if any(n.endswith("->" + fld) for _, _, n in helper.helpers[h][0]) and \
    not any(cls == "bad-count" and q.file == p[0].file and q.current_element == p[0].current_element
            for _, q, cls, _ in given.found):
     say(p, "bad-count: result of %s() in unsigned %s->%s, which %s() takes for a count "

@@ -25,8 +25,8 @@ sys.dont_write_bytecode = True
 for arg in open("/proc/self/cmdline").read().split("\0"):
     if os.path.basename(arg.split("=")[-1]) == "user_pin_order.cocci":
         sys.path.insert(0, os.path.dirname(os.path.abspath(arg.split("=")[-1])))
-from user_pin import given
-from user_pin.layout import body_of, indent, lines_of
+from user_pin import given, helper, stop
+from user_pin.layout import body_of, indent, lines_of, place
 
 found, taken, refs, putters, dirtiers, scoped = {}, set(), set(), set(), set(), set()
 
@@ -231,7 +231,7 @@ def by_scope(p):
         for i in range(first + 1, last):
             for _, x, fld in RELEASE.findall(lines[i]):
                 if x == v and fld in fields:
-                    pos = given.place(p, i + 1)
+                    pos = place(p, i + 1)
                     found.setdefault((pos.file, pos.line), (
                         pos, "double-release: %s() gives these pages back again, where %s "
                         "goes out of scope" % (name, v)))
@@ -893,7 +893,7 @@ given.learn(p[0])
 
 // What gives back where it fails may do that by a helper.
 @through depends on gives@
-identifier f : script:python() { given.gives_back(f) };
+identifier f : script:python() { helper.gives_back(f) };
 position p;
 @@
 f@p(...)
@@ -905,7 +905,7 @@ given.learn(p[0])
 
 @through_field depends on gives@
 expression x;
-identifier f : script:python() { given.calls_back(f) };
+identifier f : script:python() { helper.calls_back(f) };
 position p;
 @@
 \(x->f@p(...)\|x.f@p(...)\)
@@ -925,10 +925,10 @@ d@p(...)
 @script:python@
 p << soils.p;
 @@
-given.learn_dirty(p[0])
+helper.learn_dirty(p[0])
 
 @late depends on soils@
-identifier f : script:python() { given.marks(f) };
+identifier f : script:python() { helper.marks(f) };
 position p;
 @@
 f@p(...)
@@ -952,7 +952,7 @@ p << takes.p;
 given.look(p[0])
 
 @both depends on gives@
-identifier r : script:python() { is_user(r) or given.gives_back(r) };
+identifier r : script:python() { is_user(r) or helper.gives_back(r) };
 position p;
 @@
 r@p(...)
@@ -981,7 +981,7 @@ if p[0].file not in scoped:
 for p, q, cls, text in given.found:
     if cls in ("double-release", "dirty-after-release"):
         say([p], [q], "%s: %s" % (cls, text))
-for p, text in given.left_set():
+for p, text in stop.left_set():
     found.setdefault((p.file, p.line), (p, text))
 given.clear()
 

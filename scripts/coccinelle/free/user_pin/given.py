@@ -5,40 +5,23 @@ A path starts where the pages are taken, once as if all of them were, once as
 if only some were, and once with an error. It ends where something happens that
 may change what the array or its count is.
 """
-import copy
 import re
 
+from . import helper
 from .graph import BULK, Function, Graph, states
-from .layout import body_of, lines_of
-from .reader import Unread, arguments, calls, jumps, split, strip, texts, word
+from .helper import BRANCHES, DIRTY, HARMLESS, NARROW, ONE, WIDE, dirtied, helpers, inner, \
+    loop_of, releases
+from .layout import lines_of, place, text_of
+from .reader import Unread, arguments, calls, flat, split, strip, texts, word
 from .values import ANY, Values, known_as
 
-ONE = re.compile(r"^((put_user|unpin_user)_page|unpin_folio|put_page)$")
-HARMLESS = re.compile(r"^(if|while|for|switch|return|sizeof|dma_\w+|mmput|"
-                      r"mmap_\w+|\w*unlock\w*|\w*_lock\w*|k(un)?map\w*|"
-                      r"set_page_dirty\w*|SetPage\w+|WARN\w*|BUG_ON|pr_\w+|dev_(err|warn|info|dbg)|"
-                      r"complete\w*|wake_up\w*|wait_\w+|cond_resched|"
-                      r"sg_free_\w*table|atomic\w+|account_locked_vm)$")
-WIDE = ("size_t", "unsigned long", "u64", "uint64_t")
-NARROW = ("unsigned", "unsigned int", "u32", "uint32_t")
-COUNT = (r"^\s*(?:const )?((?:unsigned |signed )?(?:long long|long|int|short|char)|unsigned|"
-         r"\w+_t|u?int|_*[us](?:8|16|32|64)) (?:[\w, ]*, ?)?%s(?=[;,])")
 RELEASE = re.compile(r"^((put_user|unpin_user)_(page|page_range_dirty_lock|folio)|unpin_folio|"
                      r"put_page|folio_put)$")
 MAX_STATES = 8000
 CHANGED = "!"
-# What happens to a device now and again, and what happens to its file once
-PAUSE = re.compile(r"(^|_)(stop|halt|disable|pause|suspend|streamoff|quiesce|idle|flush)(_|$)")
-COMMAND = re.compile(PAUSE.pattern + r"|" +
-                     r"(^|_)(un(register|reg|map|bind|pin|set)|detach|clear|reset)(_|$)")
-LAST_REF = re.compile(r"^kref_put(_mutex|_lock)?$")
-LAST_TEST = re.compile(r"^(!?)(?:refcount|atomic)_dec_and_\w+\(.*\)$")
-LAST = re.compile(r"(^|_)(release|close|free|destroy|remove|exit|delete|put|disconnect)(_|$)")
-BRANCHES = ("goto", "return", "break", "continue", "switch", "loop", "do")
 
-DIRTY = re.compile(r"^(set_page_dirty(_lock)?|SetPageDirty|folio_mark_dirty(_lock)?)$")
-
-helpers, failing, dirtiers, givers, callbacks = {}, {}, {}, {}, {}
+# Functions that give back what they are handed where they fail; those with a release
+failing, givers = {}, {}
 seen, found = set(), []
 
 class Pages:
@@ -46,94 +29,10 @@ class Pages:
     def __init__(self, e):
         self.e, self.n, self.x, self.part, self.some, self.number = e, "@n", "@x", "", True, -1
 
-def inner(e):
-    return re.sub(r"^\((struct page\*+|void\*+)\)", "", e)
-
-def loop_of(head, names):
-    """(count, line) of a loop that gives back each page of an array, or None;
-    False if it gives back some."""
-    body, _, init = head[5]
-    parts = list(flat(body))
-    mine = [(s[1], name, args) for s in parts for name, args in calls(s[2])
-            if ONE.match(name) and args and
-            re.match(r"^([\w>.-]+)\[[^\]]*\]$", args[0]) and args[0].split("[")[0] in names]
-    if not mine:
-        return None
-    # Some may be dirtied, but all must be given back.
-    asked = [x for s in parts if s[0] == "if" for arm in s[3:5] for x in flat(arm)]
-    if any(s[0] in BRANCHES for s in parts) or len(mine) > 1 or \
-       any(ONE.match(name) for s in asked for name, _ in calls(s[2])):
-        return False
-    index = re.match(r".*\[(?:--)?(\w+)(?:--)?\]$", mine[0][2][0])
-    m = re.match(r"^(\w+)<(=?)([\w>.-]+)$", head[2])
-    if m and index and index.group(1) == m.group(1) and \
-       re.search(r"(^|\W)%s=0$" % m.group(1), init):
-        return m.group(3) + ("+1" if m.group(2) else ""), mine[0][0], ""
-    m = re.match(r"^(\w+)--(>0)?$|^--(\w+)>=0$", head[2])
-    if m and index and index.group(1) == (m.group(1) or m.group(3)):
-        # A negative number is not 0 for long.
-        return index.group(1), mine[0][0], "" if m.group(2) or m.group(3) else "loop"
-    m = re.match(r"^(\w+)>=0$", head[2])
-    start = m and re.search(r"(?:^|\W)%s=([A-Za-z_][\w>.]*(?:->[\w>.]+)*)(-1)?$" % m.group(1), init)
-    if start and index and index.group(1) == m.group(1):
-        return start.group(1) + ("" if start.group(2) else "+1"), mine[0][0], ""
-    return False
-
 def asked_for(n):
     """What is asked for, or the least of what."""
     m = re.match(r"^min(?:_t)?\((.*)\)$", strip(n))
     return [strip(x) for x in split(m.group(1), ",")] if m else [strip(n)]
-
-def outer(e, member):
-    """The structure whose member an address is of."""
-    m = re.match(r"^&(\w+(?:(?:->|\.)\w+)*?)(->|\.)%s$" % re.escape(member), e) if member else None
-    return e if not m else m.group(1) if m.group(2) == "->" else "&" + m.group(1)
-
-def container(body, params):
-    """(parameter, structure, member) of a callback that is handed a member of what it
-    is about."""
-    for s in body:
-        m = re.match(r"^struct \w+\*(\w+)=container_of\((\w+),struct \w+,([\w.]+)\)$", s[2])
-        if s[0] == "expr" and m and m.group(2) in params:
-            return m.group(2), m.group(1), m.group(3)
-    return None
-
-def flat(s):
-    if s is None:
-        return
-    if s[0] != "block":
-        yield s
-    for part in s[3:]:
-        for sub in (part if isinstance(part, list) else [part]):
-            if isinstance(sub, tuple):
-                yield from flat(sub)
-
-def releases(text):
-    """(name, array, count) of each release, also of those in helpers."""
-    for name, args in calls(text):
-        if name in callbacks and re.search(r"(->|\.)%s\(" % name, text):
-            name = callbacks[name]
-        # What the last reference holds may go here, and goes some day.
-        last = LAST_REF.match(name) and len(args) > 1
-        if last:
-            name, args = args[1], args[:1]
-        if BULK.match(name) and len(args) > 1:
-            yield name, args[0], args[1], False, False
-        elif ONE.match(name) and args:
-            yield name, args[0], "1", False, False
-        elif name in helpers:
-            body, params, clears, asks, member = helpers[name]
-            args = [outer(a, member) for a in args]
-            if len(args) != len(params):
-                continue
-            put = dict(zip(params, args))
-            if all(re.match(r"^&?[\w>.-]+$", a) for a in args):
-                def fill(x):
-                    x = re.sub(r"(?<![\w>.])(\w+)",
-                               lambda m: put.get(m.group(1), m.group(1)), x)
-                    return re.sub(r"^&(\w+)->", r"\1.", x)
-                for rel, e, n in body:
-                    yield rel and name, fill(e), fill(n), clears or bool(last), asks
 
 class Given(Values):
     def __init__(self, graph, pages):
@@ -475,24 +374,6 @@ class Given(Values):
     def say(self, line, cls, what):
         self.said.append((line, cls, what))
 
-def marked(name, args):
-    """The array, or the page in a field, that a call marks dirty."""
-    if DIRTY.match(name) and args:
-        page = re.sub(r"^page_folio\((.*)\)$", r"\1", args[0])
-        if re.match(r"^[\w>.-]+(\[[^\]]*\]|(->|\.)\w+)$", page):
-            return page.split("[")[0]
-    return None
-
-def dirtied(text):
-    """What is marked dirty by a statement."""
-    for name, args in calls(text):
-        if marked(name, args):
-            yield marked(name, args)
-        elif name in dirtiers and len(args) == len(dirtiers[name][0]):
-            params, e = dirtiers[name]
-            put = dict(zip(params, args))
-            yield re.sub(r"^(\w+)", lambda m: put.get(m.group(1), m.group(1)), e)
-
 def visited(node, wanted):
     """(table, line, always) of a loop that calls something for each page of a table of
     segments, by a page that comes from what the loop steps through."""
@@ -567,141 +448,15 @@ def after(graph, site):
             elif kind == "cond":
                 yield at, cls, False, 0, "", env
 
-def params_of(out):
-    """What a helper gives back, how many, and what these are in."""
-    names = {x for _, e, n in out for x in (e, n)}
-    return names | {re.sub(r"(->|\.)\w+$", "", x) for x in names}
-
-def says(s):
-    """Does an if do nothing but print or wait?"""
-    parts = list(flat(s[3])) + list(flat(s[4]))
-    return all(x[0] == "expr" and "=" not in x[2] for x in parts) and \
-        all(HARMLESS.match(name) and not BULK.match(name)
-            for x in parts for name, _ in calls(x[2]))
-
-def unsigned_field(test, around):
-    """Is the count that a loop ends at a field in which a negative number is a big one?"""
-    m = re.match(r"^\w+<(?:\w+(?:->|\.))+(\w+)$", test)
-    types = {x.group(1) for line in around if m
-             for x in [re.match(COUNT % m.group(1), line)] if x}
-    return types and types <= set(WIDE + NARROW)
-
-def each_of(s):
-    """(array, count, line) of a loop that gives back each page of an array, or None."""
-    arrays = [args[0].split("[")[0] for x in flat(s[3]) for name, args in calls(x[2])
-              if ONE.match(name) and args and "[" in args[0]]
-    got = arrays and loop_of(["cond", s[1], s[2], None, None, (s[3], None, s[4])], {arrays[-1]})
-    return (arrays[-1], got[0], got[1]) if got and "+" not in got[0] else None
-
-def helper(text, around):
-    """The body of a function that gives back, without asking, what it is handed; and
-    the lines of the file, for types."""
-    fn = Function(text, 0)
-    m = re.search(r"(\w+)\((.*)\)$", fn.head)
-    if not m:
-        return None
-    own = m.group(1)
-    params = [re.sub(r".*?(\w+)(\[\])?$", r"\1", p) for p in split(m.group(2), ",")]
-    out, clears, member = [], False, None
-    body, asks = [s for s in fn.body[3] if s[0] != "if" or not says(s)], set()
-    inside = container(body, params)
-    if inside:
-        params = [inside[1] if x == inside[0] else x for x in params]
-        member = inside[2]
-    # "if (!b->pages) return;" and "if (b->pages) put": by what it is handed
-    for at, s in enumerate(body):
-        if s[0] != "if" or s[4] or out:
-            continue
-        inside = list(flat(s[3]))
-        last = LAST_TEST.match(s[2])
-        if last and (not last.group(1) or inside[0][0] == "return"):
-            clears = True
-            body[at:at + 1] = [("block", s[1], "", [])] if last.group(1) else \
-                s[3][3] if s[3][0] == "block" else [s[3]]
-            continue
-        m = re.match(r"^(!?)((?:\w+(?:->|\.))*\w+)(?:>0|!=0|(==0|<=0))?$", s[2])
-        if not m or re.split(r"->|\.", m.group(2))[0] not in params:
-            continue
-        if len(inside) == 1 and inside[0][0] == "return" and not inside[0][2] and \
-           (m.group(1) or m.group(3)):
-            body[at] = ("block", s[1], "", [])
-        elif not m.group(1) and not m.group(3) and s[3][0] in ("block", "expr", "loop") and \
-                any(True for x in inside for _ in releases(x[2])):
-            body[at:at + 1] = s[3][3] if s[3][0] == "block" else [s[3]]
-        else:
-            continue
-        asks.add(m.group(2))
-    for s in body:
-        if s[0] == "loop" and out == []:
-            got = each_of(s)
-            if not got:
-                return None
-            out.append((unsigned_field(s[2], around) and "loop" or "", *got[:2]))
-            continue
-        if s[0] == "block":
-            if any(x[0] != "expr" for x in flat(s)):
-                return None
-            todo = list(flat(s))
-        elif s[0] == "expr":
-            todo = [s]
-        else:
-            return None if not out or asks - params_of(out) else \
-                (own, (out, params, True, bool(asks), member))
-        for x in todo:
-            for name, e, n, clears_, asks_ in releases(x[2]):
-                out.append((name, e, n))
-                clears = clears or clears_
-                asks |= {n} if asks_ else set()
-            if out and any(re.search(r"(?<![\w>.])%s=(?!=)" % re.escape(v), x[2])
-                           for _, e, n in out for v in (e, n)):
-                clears = True
-    # It gives back nothing where what it asks for is 0; that is known of counts only.
-    if out and asks - params_of(out):
-        return None
-    return (own, (out, params, clears, bool(asks), member)) if out else None
-
-def text_of(p):
-    first, last = int(p.current_element_line), int(p.current_element_line_end)
-    with open(p.file, errors="replace") as f:
-        return "".join(f.readlines()[first - 1:last])
-
-def learn_dirty(p):
-    """A function that marks pages dirty, and does not give them back."""
-    try:
-        fn = Function(text_of(p), 0)
-    except (Unread, OSError, RecursionError):
-        return
-    m = re.search(r"(\w+)\((.*)\)$", fn.head)
-    params = [re.sub(r".*?(\w+)(\[\])?$", r"\1", x) for x in split(m.group(2), ",")] if m else []
-    both = [(name, args) for _, t in texts(fn.body) for name, args in calls(t)]
-    arrays = {marked(name, args) for name, args in both} - {None}
-    if len(arrays) == 1 and not any(BULK.match(n) or ONE.match(n) for n, _ in both):
-        e = arrays.pop()
-        if re.split(r"->|\.", e)[0] in params:
-            dirtiers[m.group(1)] = (params, e)
-
-def learn_callbacks(file):
-    """Fields that are nothing but one function in the file."""
-    if (file, "callbacks") in seen:
-        return
-    seen.add((file, "callbacks"))
-    sets = {}
-    for m in re.finditer(r"(?:->|\.)(\w+)\s*=(?!=)\s*([^;,}]*)", "\n".join(lines_of(file))):
-        sets.setdefault(m.group(1), set()).add(m.group(2).strip().lstrip("&"))
-    for field, values in sets.items():
-        values -= {"NULL", "0"}
-        if len(values) == 1 and all(re.match(r"^[a-z]\w*$", x) for x in values):
-            callbacks[field] = values.pop()
-
 def learn(p):
     """A function with a release: may it stand for it?"""
     givers.setdefault(p.current_element, p)
     if (p.file, p.current_element) in seen:
         return
     seen.add((p.file, p.current_element))
-    learn_callbacks(p.file)
+    helper.learn_callbacks(p.file)
     try:
-        h = helper(text_of(p), lines_of(p.file))
+        h = helper.gives(text_of(p), lines_of(p.file))
     except (Unread, OSError, RecursionError):
         return
     if h:
@@ -723,11 +478,6 @@ def learn(p):
                 failing[m.group(1)] = (params, params.index(root), e[len(root):], n, sure)
     except (Unread, OSError, RecursionError):
         pass
-
-def place(p, line):
-    q = copy.copy(p)
-    q.line, q.column, q.column_end = str(line), "0", "0"
-    return q
 
 def look(p):
     """All that a function gives back; p is where it takes or gives back pages."""
@@ -783,104 +533,7 @@ def look(p):
             found.append((place(p, what + fn.line if late else line),
                           place(p, line), cls, text))
 
-def gives_back(name):
-    """Is it a function that gives back what it is handed, or calls one?"""
-    return name in helpers or LAST_REF.match(name) is not None
-
-def calls_back(field):
-    """Is it a field by which such a function is called?"""
-    return callbacks.get(field) in helpers
-
-def marks(name):
-    return bool(DIRTY.match(name)) or name in dirtiers
-
-def given_in(stmts, asked=()):
-    """(helper, array, count, tests, line) of what is given back by statements, but not in
-    a loop over what it is in."""
-    for s in stmts:
-        if s[0] == "block":
-            yield from given_in(s[3], asked)
-        elif s[0] == "if":
-            yield from given_in([s[3]], (*asked, s[2]))
-            yield from given_in([s[4]] if s[4] else [], (*asked, "else"))
-            if jumps(s[3]):
-                asked = (*asked, re.sub(r"^!(?!=)", "", s[2]) if s[2][0] == "!" else "else")
-        elif s[0] == "loop" and each_of(s):
-            e, n, _ = each_of(s)
-            yield "", e, n, asked, s[1]
-        elif s[0] == "expr":
-            for name, e, n, clears, asks in releases(s[2]):
-                if not clears:
-                    yield name, e, n, (*asked, *([e] if asks else [])), s[1]
-
-def pauses(own, body):
-    """What stops a device: the statements of a function or of a case, and what follows."""
-    if PAUSE.search(own):
-        yield body[3], []
-    for s in flat(body):
-        stmts = s[3][3] if s[0] == "switch" and s[3][0] == "block" else []
-        last = max([x[1] for x in flat(s)])
-        test = re.match(r"^\w+==([A-Z]\w*)$", s[2]) if s[0] == "if" else None
-        if test and COMMAND.search(test.group(1).lower()):
-            yield [s[3]], [x for x in flat(body) if x[1] > last]
-        for at, label in enumerate(stmts):
-            if label[0] == "case" and COMMAND.search(label[2].lower().replace(" ", "_")):
-                end = next((i for i in range(at, len(stmts)) if jumps(stmts[i])), len(stmts))
-                yield stmts[at:end + 1], [x for x in flat(body) if x[1] > last]
-
-def unset(file, stmts, fields):
-    """Do statements, or functions that they call, say that fields are not there any more?"""
-    changed = re.compile(r"(->|\.)(%s)(\[[^\]]*\])?\s*([-+]?=(?!=)|--|\+\+)" % "|".join(fields))
-    text = ";".join(t for s in stmts for _, t in texts(s))
-    return changed.search(text) or re.search(r"\b(k\w*free|memset|list_del\w*)\(", text) or \
-        any(changed.search(body_of(file, name)) for name, _ in calls(text))
-
-def reached(file, stmts):
-    """The functions that are called by statements, also by others of the file."""
-    names = {name for s in stmts for _, t in texts(s) for name, _ in calls(t)}
-    todo = set(names)
-    while todo:
-        more = set(re.findall(r"(\w+) ?\(", body_of(file, todo.pop()))) - names
-        names, todo = names | more, todo | more
-    return names
-
-def kind_of(fn, e):
-    """The type of the structure that something is in."""
-    root = re.match(r"\w*", e).group(0)
-    m = re.search(r"\bstruct (\w+)\*+%s(?!\w)" % root,
-                  ";".join([fn.head] + [t for _, t in texts(fn.body)]))
-    return m and m.group(1)
-
-def left_set():
-    """What is given back where a device stops, and is still there for who gives it back,
-    if it is there, for the last time."""
-    read = {}
-    for own, p in givers.items():
-        try:
-            read[own] = Function(text_of(p), int(p.current_element_line))
-        except (Unread, OSError, RecursionError):
-            pass
-    def fields(*names):
-        return [re.sub(r"^\w+(->|\.)", "", x) for x in names if x != "1"] \
-            if all(re.match(r"^(\w+(->|\.)[\w>.-]+|1)$", x) for x in names) else None
-    ends = [(x, e, fields(e, n)) for x, fn in read.items() if LAST.search(x)
-            for _, e, n, asked, _ in given_in(fn.body[3])
-            if asked and all(re.sub(r"(>|!=)(0|NULL)$", "", part) in (e, n)
-                             for test in asked for part in split(test, "&&"))]
-    for own, fn in read.items():
-        for stmts, rest in pauses(own, fn.body):
-            for name, e, n, _, line in given_in(stmts):
-                mine = fields(e, n)
-                others = [x for x, e2, theirs in ends if mine and mine == theirs and x != own and
-                          kind_of(fn, e) == kind_of(read[x], e2)]
-                if not others or unset(givers[own].file, [*stmts, *rest], mine):
-                    continue
-                mine = reached(givers[own].file, stmts)
-                for other in [x for x in others if x not in mine][:1]:
-                    yield place(givers[own], fn.line + line), \
-                        "double-release: %s() gives back what is still there for %s()" % \
-                        (name if name in helpers else own, other)
-
 def clear():
-    for facts in (helpers, failing, dirtiers, givers, callbacks, seen, found):
+    helper.clear()
+    for facts in (failing, givers, seen, found):
         facts.clear()

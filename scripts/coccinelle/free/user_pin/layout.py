@@ -6,6 +6,7 @@ by blanks, or wrongly, get the tabs they should have: one for each level, and
 one more where a statement goes on. Comments become blanks, and "if("
 "if (". A function that is not understood stays as it is.
 """
+import copy
 import re
 
 from .reader import Unread, tokens
@@ -173,3 +174,13 @@ def body_of(file, name):
                   re.escape(name),
                   "\n".join(lines_of(file)), re.S | re.M)
     return m.group(1) if m else ""
+
+def text_of(p):
+    first, last = int(p.current_element_line), int(p.current_element_line_end)
+    with open(p.file, errors="replace") as f:
+        return "".join(f.readlines()[first - 1:last])
+
+def place(p, line):
+    q = copy.copy(p)
+    q.line, q.column, q.column_end = str(line), "0", "0"
+    return q

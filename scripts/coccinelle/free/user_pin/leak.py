@@ -3,7 +3,7 @@
 import re
 
 from .graph import BULK, Function, Graph, states, takers
-from .reader import Unread, arguments, calls, split, strip, texts, word
+from .reader import Unread, arguments, calls, strip, texts, word
 from .layout import body_of, lines_of, macros
 from .values import ANY, Values, known_as
 

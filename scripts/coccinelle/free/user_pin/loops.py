@@ -9,12 +9,11 @@ else in the file says that this entry is special.
 import re
 
 from . import lost, twice
-from .given import BULK, flat, place, text_of
-from .graph import ACQUIRE, Function
-from .layout import lines_of, macros
+from .graph import ACQUIRE, BULK, Function
+from .layout import lines_of, macros, place, text_of
 from .leak import FREE, RELEASE
 from .lost import last, sites
-from .reader import Unread, calls, word
+from .reader import Unread, calls, flat, word
 
 # What takes or gives back all of an array, or is told how long it is
 WHOLE = r"\b(?:(?:pin|get|unpin|put)_user_pages\w*|unpin_folios|release_pages|memfd_pin_folios|" \

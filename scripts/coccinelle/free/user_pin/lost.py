@@ -3,11 +3,10 @@
 was set to something else, or freed."""
 import re
 
-from .given import flat
 from .graph import ACQUIRE, BULK, Site
 from .layout import bodies_of, macros
 from .leak import FREE, RELEASE
-from .reader import calls, split, texts
+from .reader import calls, flat, split, texts
 
 REALLOC = re.compile(r"^((?:\w+(?:->|\.))*\w+)=(?:\([^()]*\))?(k|kv|devm_k)realloc\w*\((.*)\)$")
 CHANGE = r"(?<![\w>.])%s([-+*/|&]?=(?!=)|\+\+|--)|(\+\+|--|&)%s(?![\w>.\[-])"

@@ -192,6 +192,16 @@ def calls(text):
     for m in CALL.finditer(text):
         yield m.group(1), arguments(text, m.end() - 1)[0]
 
+def flat(s):
+    if s is None:
+        return
+    if s[0] != "block":
+        yield s
+    for part in s[3:]:
+        for sub in (part if isinstance(part, list) else [part]):
+            if isinstance(sub, tuple):
+                yield from flat(sub)
+
 def texts(s):
     """All texts of a statement and what is in it."""
     if s is None:

@@ -4,10 +4,9 @@ who waited for it, a loop and what comes after it."""
 import re
 
 from .graph import ACQUIRE, BULK, Function
-from .given import flat
 from .layout import bodies_of, lines_of
 from .lost import changes, parameters, rows, sites
-from .reader import Unread, calls
+from .reader import Unread, calls, flat
 
 def failing(fn, body):
     """(parameter's place, array, count) of a function that takes pages into a structure,
