@@ -535,14 +535,15 @@ class Verdict:
     def check_fields(self, g, strong):
         """If the pages are kept in fields, a release must read one of them.
 
-        The others are copies for a device: sg tables, bvecs.
+        The others are copies for a device: sg tables, bvecs. All are where the pages
+        are gone by the time that the function ends.
         """
         fl = self.flow
         for a in g.acquires:
             fields = [n for n in a.reach if n[0] == 'F' and n not in fl.local]
             if fields and not any(m in fl.closure(fl.textual, [f])
                                   for f in fields for r in g.releases
-                                  for m, _ in r.nodes):
+                                  for m, _ in r.nodes) and not self.over(g, a):
                 g.refuse('no-release', 'the pages are kept in %s and no release in this '
                          'file reads it' % describe(min(fields)))
         for f in sorted(n for n in strong if n[0] == 'F'):
@@ -607,17 +608,20 @@ class Verdict:
         return bool(re.search(r'\bfor\s*\(\s*\w+\s*=\s*0\s*;|\bfor\s*\([^;]*;[^;]*>=\s*0\s*;|'
                               r'\bwhile\s*\(\s*(\w+--|--\w+\s*>=\s*0)\s*\)', row))
 
+    def over(self, g, a):
+        """Has the function that took the pages given all of them back where it ends?"""
+        gives = {r.pos for r in g.releases if self.whole(r) and self.meets(a, r)}
+        names = {a.fn: self.telling(a, a.fn, a.name)}
+        return not path.Lives(self.facts, names, {a.fn: False}).outlive(
+            a.fn, {a.pos}, lambda t: t[1] in gives, strict=True)
+
     def scratch(self, g, n):
         """Does a caller only lend an array, that has no page in it afterwards?"""
         mine = [a for a in g.acquires if n in a.reach]
-        gives = {r.pos for r in g.releases if self.whole(r)}
         for a in mine:
-            names = {a.fn: self.telling(a, a.fn, a.name)}
             if a.fn != n[1] or \
                any(m[0] == 'F' and m not in self.flow.local or m[0] == 'V' and not m[1]
-                   for m in a.reach) or \
-               path.Lives(self.facts, names, {a.fn: False}).outlive(
-                       a.fn, {a.pos}, lambda t: t[1] in gives, strict=True):
+                   for m in a.reach) or not self.over(g, a):
                 return False
         return bool(mine)
 
