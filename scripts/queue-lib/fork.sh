@@ -21,6 +21,8 @@ fork_open() { # KDIR
 	up=$(gf rev-parse --show-toplevel 2>/dev/null) || up=''
 	[ "$up" = "$fork" ] || die "$1 is not the top of a git tree"
 	gf rev-parse -q --verify HEAD > /dev/null || die "$1 has no commit"
+	[ "$(gf rev-parse --show-object-format 2>/dev/null)" != sha256 ] ||
+		die "$1 has SHA-256 names; the queue has SHA-1"
 	fork_base=$(kernel_version "$fork" HEAD) || die "$1 is not a kernel tree"
 	fork_release=${fork_base#* }
 	fork_base=${fork_base% *}
@@ -67,7 +69,47 @@ fork_try() {
 	committer_name=$(gf config user.name) || committer_name=''
 	committer_mail=$(gf config user.email) || committer_mail=''
 	am "$trial" "${mails[@]}" || die "$conflict"
+	applied=$(g -C "$trial" rev-list --count "$fork_head..queue")
+	[ "$applied" != 0 ] || [ ${#mails[@]} = 0 ] || die "$kdir has the queue already"
+	[ "$applied" = ${#mails[@]} ] ||
+		notice "$kdir has $((${#mails[@]} - applied)) of ${#mails[@]} patches already"
+	fork_in_the_way
 	fork_notices
+}
+
+# What is not tracked, where a new file or its directory must go.
+fork_in_the_way() {
+	local f d
+
+	while read -r f; do
+		[ ! -e "$fork/$f" ] && [ ! -L "$fork/$f" ] || die "$kdir: $f is in the way"
+		for ((d = 1; d < 20; d++)); do
+			f=$(dirname "$f")
+			[ "$f" != . ] || break
+			[ -d "$fork/$f" ] || { [ ! -e "$fork/$f" ] && [ ! -L "$fork/$f" ]; } ||
+				die "$kdir: $f is in the way"
+		done
+	done < <(g -C "$trial" diff --name-only --diff-filter=A "$fork_head" queue)
+}
+
+# A new branch must not be there, nor in the way of the file that git keeps it in.
+fork_branch_free() { # BRANCH
+	local up=$1
+
+	git check-ref-format "refs/heads/$1" > /dev/null 2>&1 ||
+		die "'$1' is no name for a branch"
+	case $1 in
+	-* | @ | HEAD)	die "'$1' is no name for a branch" ;;
+	esac
+	! gf show-ref -q --verify "refs/heads/$1" || die "$kdir has a branch '$1' already"
+	up=$(gf for-each-ref --count=1 --format='%(refname:short)' "refs/heads/$1/")
+	[ -z "$up" ] || die "$kdir has a branch '$up', so that there can be no '$1'"
+	up=$1
+	while [ "$up" != "${up%/*}" ]; do
+		up=${up%/*}
+		! gf show-ref -q --verify "refs/heads/$up" ||
+			die "$kdir has a branch '$up', so that there can be no '$1'"
+	done
 }
 
 # format-patch writes one mail per commit, in the order of the series.
@@ -99,7 +141,7 @@ by_merge() {
 }
 
 cmd_preflight() {
-	local f n=0
+	local f n=0 kdir=$1
 
 	fork_open "$1"
 	compose "$fork_base"
@@ -113,32 +155,30 @@ cmd_preflight() {
 	done
 	echo "$n of ${#files[@]} touched files differ from the base"
 	fork_try
-	echo "${#mails[@]} patches apply$(by_merge)"
+	echo "$applied patches apply$(by_merge)"
 }
 
 cmd_apply() {
-	local branch=${2:-user-pin} f
+	local branch=${2:-user-pin} f kdir=$1
 
 	fork_open "$1"
-	git check-ref-format --branch "$branch" > /dev/null 2>&1 ||
-		die "'$branch' is no name for a branch"
-	! gf show-ref -q --verify "refs/heads/$branch" ||
-		die "$1 has a branch '$branch' already"
+	fork_branch_free "$branch"
 	for f in rebase-apply rebase-merge MERGE_HEAD CHERRY_PICK_HEAD; do
 		[ ! -e "$(gf rev-parse --path-format=absolute --git-path $f)" ] ||
 			die "$1 is in the middle of a rebase, merge or am"
 	done
 	fork_try
-	for f in $(g -C "$trial" diff --name-only --diff-filter=A "$fork_head" queue); do
-		[ ! -e "$fork/$f" ] || die "$1: $f is in the way"
-	done
 	g -C "$fork" fetch -q --no-tags --no-write-fetch-head "$trial" "queue:refs/heads/$branch"
-	# If it cannot be checked out after all, nothing stays behind.
 	if ! gf checkout -q "$branch" 2> "$tmp/checkout.log"; then
-		gf branch -q -D "$branch"
-		die "$1: $(head -n 1 "$tmp/checkout.log")"
+		# If it cannot be checked out after all, no branch stays behind. A hook
+		# that fails after the checkout does not undo it.
+		if [ "$(gf symbolic-ref -q --short HEAD)" != "$branch" ]; then
+			gf branch -q -D "$branch"
+			die "$1: $(tail -n +1 "$tmp/checkout.log" | tr -s '\n\t ' ' ')"
+		fi
+		notice "$1: a hook of the fork failed after the checkout"
 	fi
 	# For "save": where the queue begins.
 	gf config "branch.$branch.queueBase" "$fork_head"
-	echo "$1: ${#mails[@]} patches on branch $branch"
+	echo "$1: $applied patches on branch $branch"
 }

@@ -28,6 +28,7 @@ cmd_save() {
 	mkdir -p "$new_qdir"
 	read_old_queue
 	write_patches
+	check_lost "$kdir"
 	write_series
 	files=("${touched[@]}") blobs=()
 	for f in "${files[@]}"; do
@@ -44,6 +45,18 @@ cmd_save() {
 	check_saved
 }
 
+# Who names the wrong commit would lose most of the queue.
+check_lost() { # KDIR
+	local p n=0 kept=0
+
+	while read -r p; do
+		n=$((n + 1))
+		[ ! -f "$new_qdir/$p" ] || kept=$((kept + 1))
+	done < <(series_of "$qdir")
+	[ $((2 * kept)) -ge "$n" ] || [ -n "${FORCE:-}" ] ||
+		die "$1: $((n - kept)) of $n patches of the queue are not there; FORCE=1 removes them"
+}
+
 # The commit below the first one to save.
 first_rev() { # KDIR REV
 	local branch rev=$2
@@ -57,6 +70,8 @@ first_rev() { # KDIR REV
 	[ -n "$rev" ] || die "$1: where does the queue begin? Name that commit: save KDIR REV"
 	rev=$(g -C "$fork" rev-parse -q --verify "$rev^{commit}") || die "$1 has no commit '$rev'"
 	g -C "$fork" merge-base --is-ancestor "$rev" HEAD || die "$1: $rev is not below HEAD"
+	[ -n "$(g -C "$fork" rev-list -n 1 "$rev..HEAD")" ] ||
+		die "$1 has no commits after $rev: there is nothing to save"
 	[ -z "$(g -C "$fork" rev-list --merges "$rev..HEAD")" ] ||
 		die "$1: there are merges in $rev..HEAD"
 	echo "$rev"
