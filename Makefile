@@ -46,7 +46,7 @@ preflight apply save:
 
 convert:
 	@$(if $(DIR),,$(error DIR= is missing: the folder to look at))
-	@scripts/prereq test
+	@scripts/prereq convert
 	@scripts/convert "$(DIR)" $(MODE) || [ $$? = 1 ]
 
 kunit:

@@ -9,7 +9,8 @@
  *
  * - kernels with counted pins have <linux/user_pin.h>; it is used;
  * - kernels since 5.6 have pin_user_pages*() and unpin_user_page*(), which are
- *   the same functions by other names;
+ *   the same functions by other names (pin_user_pages_unlocked() since 5.8: before,
+ *   it is made here of pin_user_pages());
  * - older ones have neither. There pin_user_pages*() is get_user_pages*(), and
  *   the release is put_page(), after set_page_dirty_lock() where asked for.
  *   Kernels 5.2 to 5.5 have functions called put_user_page*() that belong to
@@ -28,6 +29,8 @@
  *	mm_h := $(srctree)/include/linux/mm.h
  *	has = $(if $(shell grep -sw $(1) $(mm_h)),1,0)
  *	ccflags-y += -DPUT_USER_PAGE_HAVE_UNPIN=$(call has,unpin_user_pages)
+ *	ccflags-y += -DPUT_USER_PAGE_HAVE_PIN_UNLOCKED=$(call \
+ *			has,pin_user_pages_unlocked)
  *	ccflags-y += -DPUT_USER_PAGE_HAVE_UNPIN_RANGE=$(call \
  *			has,unpin_user_page_range_dirty_lock)
  */
@@ -51,6 +54,11 @@
 	(LINUX_VERSION_CODE >= KERNEL_VERSION(5, 6, 0))
 #endif
 
+#ifndef PUT_USER_PAGE_HAVE_PIN_UNLOCKED
+#define PUT_USER_PAGE_HAVE_PIN_UNLOCKED \
+	(LINUX_VERSION_CODE >= KERNEL_VERSION(5, 8, 0))
+#endif
+
 #ifndef PUT_USER_PAGE_HAVE_UNPIN_RANGE
 #define PUT_USER_PAGE_HAVE_UNPIN_RANGE \
 	(LINUX_VERSION_CODE >= KERNEL_VERSION(5, 13, 0))
@@ -61,6 +69,28 @@
 #define put_user_page unpin_user_page
 #define put_user_pages unpin_user_pages
 #define put_user_pages_dirty_lock unpin_user_pages_dirty_lock
+
+#if !PUT_USER_PAGE_HAVE_PIN_UNLOCKED
+
+#include <linux/sched.h>
+
+/* The last one of the family to come. */
+static inline long compat_pin_user_pages_unlocked(unsigned long start,
+						  unsigned long nr_pages,
+						  struct page **pages,
+						  unsigned int gup_flags)
+{
+	long ret;
+
+	down_read(&current->mm->mmap_sem);
+	ret = pin_user_pages(start, nr_pages, gup_flags, pages, NULL);
+	up_read(&current->mm->mmap_sem);
+	return ret;
+}
+
+#define pin_user_pages_unlocked compat_pin_user_pages_unlocked
+
+#endif
 
 #else /* no pin_user_pages(): FOLL_GET, and its release */
 

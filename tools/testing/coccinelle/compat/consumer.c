@@ -11,6 +11,7 @@
 
 int consumer_fast(unsigned long addr, int n, struct page **pages);
 int consumer_locked(unsigned long addr, int n, struct page **pages);
+int consumer_unlocked(unsigned long addr, int n, struct page **pages);
 void consumer_release(struct page **pages, int n, bool dirty);
 void consumer_release_range(struct page *page, int n, bool dirty);
 void consumer_release_folio(struct page **pages, int n);
@@ -35,6 +36,11 @@ int consumer_locked(unsigned long addr, int n, struct page **pages)
 #else
 	return pin_user_pages(addr, n, FOLL_WRITE, pages, NULL);
 #endif
+}
+
+int consumer_unlocked(unsigned long addr, int n, struct page **pages)
+{
+	return pin_user_pages_unlocked(addr, n, pages, FOLL_WRITE);
 }
 
 void consumer_release(struct page **pages, int n, bool dirty)

@@ -47,6 +47,14 @@ int main(void)
 		consumer_release(pages, n, dirty);
 		check("locked", n, dirty);
 
+		n = consumer_unlocked(0, STUB_PAGES, pages);
+		consumer_release(pages, n, dirty);
+		check("unlocked", n, dirty);
+		if (stub_mm.mmap_sem) {
+			printf("the lock is held\n");
+			bad = 1;
+		}
+
 		n = consumer_fast(0, STUB_PAGES, pages);
 		consumer_release_range(pages[0], n, dirty);
 		check("range", n, dirty);

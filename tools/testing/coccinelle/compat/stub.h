@@ -90,6 +90,23 @@ static inline long get_user_pages(unsigned long start, unsigned long n,
 	return stub_take(n, flags, pages, 1);
 }
 
+static inline long get_user_pages_unlocked(unsigned long start, unsigned long n,
+					   struct page **pages, unsigned int flags)
+{
+	return stub_take(n, flags, pages, 1);
+}
+
+/* The lock of the address space, as it was called before 5.8 */
+static struct {
+	int mmap_sem;
+} stub_mm;
+static struct {
+	typeof(stub_mm) *mm;
+} stub_task = { &stub_mm };
+#define current (&stub_task)
+#define down_read(lock) (++*(lock))
+#define up_read(lock) (--*(lock))
+
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 2, 0)
 static inline int get_user_pages_fast(unsigned long start, int n,
 				      unsigned int flags, struct page **pages)
@@ -136,6 +153,14 @@ static inline long pin_user_pages(unsigned long start, unsigned long n,
 {
 	return stub_take(n, flags, pages, PIN);
 }
+
+#if defined(STUB_UNLOCKED) || LINUX_VERSION_CODE >= KERNEL_VERSION(5, 8, 0)
+static inline long pin_user_pages_unlocked(unsigned long start, unsigned long n,
+					   struct page **pages, unsigned int flags)
+{
+	return stub_take(n, flags, pages, PIN);
+}
+#endif
 
 static inline int pin_user_pages_fast(unsigned long start, int n,
 				      unsigned int flags, struct page **pages)
