@@ -41,6 +41,7 @@ struct inode;
 struct page;
 struct super_block;
 struct user_pin_copy;
+struct vm_area_struct;
 struct writeback_control;
 
 /* === Release ============================================================ */
@@ -414,6 +415,7 @@ static inline bool user_pin_refuse_release(struct folio *folio)
 	       __user_pin_refuse_release(folio);
 }
 
+void user_pin_longterm_refused(struct vm_area_struct *vma);
 int user_pin_wait_range(struct address_space *mapping, loff_t start,
 			loff_t end);
 int user_pin_wait_sb(struct super_block *sb);
@@ -526,6 +528,10 @@ static inline bool user_pin_skip_writeback(struct folio *folio,
 static inline bool user_pin_refuse_release(struct folio *folio)
 {
 	return false;
+}
+
+static inline void user_pin_longterm_refused(struct vm_area_struct *vma)
+{
 }
 
 static inline int user_pin_wait_range(struct address_space *mapping,

@@ -112,6 +112,26 @@ bool __user_pin_refuse_release(struct folio *folio)
 EXPORT_SYMBOL_GPL(__user_pin_refuse_release);
 
 /**
+ * user_pin_longterm_refused() - tell who was refused a long-term pin
+ * @vma: the mapping of a file that is written back
+ *
+ * Called by mm/gup.c where a long-term pin for writing fails with -EFAULT, so that
+ * a user can find out why. The task is in the event, as in every one.
+ *
+ * Context: mmap_lock held.
+ */
+void user_pin_longterm_refused(struct vm_area_struct *vma)
+{
+	struct inode *inode;
+
+	if (!vma->vm_file)
+		return;
+	inode = file_inode(vma->vm_file);
+	trace_user_pin_refuse_longterm(inode->i_sb->s_dev, inode->i_ino,
+				       vma->vm_start, vma->vm_end);
+}
+
+/**
  * user_pin_range_busy() - is any folio of a file range pinned for writing?
  * @mapping: the file
  * @start: first byte

@@ -140,6 +140,33 @@ DEFINE_EVENT(user_pin_wait, user_pin_wait_end,
 	TP_ARGS(dev, ino, start, end, ret)
 );
 
+/* A long-term pin for writing was refused: whose file is mapped there. */
+TRACE_EVENT(user_pin_refuse_longterm,
+
+	TP_PROTO(dev_t dev, unsigned long ino, unsigned long start,
+		 unsigned long end),
+
+	TP_ARGS(dev, ino, start, end),
+
+	TP_STRUCT__entry(
+		__field(dev_t, dev)
+		__field(unsigned long, ino)
+		__field(unsigned long, start)
+		__field(unsigned long, end)
+	),
+
+	TP_fast_assign(
+		__entry->dev = dev;
+		__entry->ino = ino;
+		__entry->start = start;
+		__entry->end = end;
+	),
+
+	TP_printk("dev=%d:%d ino=%lu start=0x%lx end=0x%lx",
+		  MAJOR(__entry->dev), MINOR(__entry->dev), __entry->ino,
+		  __entry->start, __entry->end)
+);
+
 #endif /* _TRACE_USER_PIN_H */
 
 #include <trace/define_trace.h>

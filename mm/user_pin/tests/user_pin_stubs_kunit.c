@@ -50,6 +50,7 @@ static void test_stub_answers(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, user_pin_skip_writeback(folio, &wbc));
 	KUNIT_EXPECT_FALSE(test, user_pin_refuse_release(folio));
 	KUNIT_EXPECT_FALSE(test, user_pin_late_dirty(folio));
+	user_pin_longterm_refused(NULL);
 	KUNIT_EXPECT_FALSE(test, user_pin_range_busy(mapping, 0, LLONG_MAX));
 	KUNIT_EXPECT_EQ(test, user_pin_wait_range(mapping, 0, LLONG_MAX), 0);
 	KUNIT_EXPECT_EQ(test, user_pin_wait_sb(NULL), 0);

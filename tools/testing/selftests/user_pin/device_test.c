@@ -13,6 +13,7 @@
 #include "../kselftest_harness.h"
 #include "../../../../drivers/misc/user_pin_test.h"
 #include "caller.h"
+#include "watch.h"
 
 #define DEVICE		"/dev/user_pin_test"
 #define TIMEOUT_S	120
@@ -317,11 +318,23 @@ TEST_F_TIMEOUT(device_file, count_is_exact, TIMEOUT_S)
 TEST_F_TIMEOUT(device_file, longterm_is_refused, TIMEOUT_S)
 {
 	int mine = dev_pin(self->dev, self->c.map + PIN_OFF, PAGE, WRITABLE);
+	char want[32], text[4096];
+	struct watch w;
+	struct stat st;
 
 	ASSERT_GT(mine, 0);
+	ASSERT_TRUE(watch_start(&w, "user_pin_refuse_longterm"));
 	EXPECT_EQ(-EFAULT, dev_pin(self->dev, self->c.map + PIN_OFF, PAGE, WRITABLE | LONGTERM));
+	/* It says who it was, and whose file. */
+	ASSERT_EQ(0, fstat(self->c.fd, &st));
+	snprintf(want, sizeof(want), " ino=%lu ", st.st_ino);
+	EXPECT_GT(watch_event(&w, TIMEOUT_S * 500, text, sizeof(text)), 0);
+	EXPECT_NE(NULL, strstr(text, want));
+	EXPECT_NE(NULL, strstr(text, "device_test-"));
 	EXPECT_EQ(-EFAULT, dev_pin(self->dev, self->c.map + PIN_OFF, PAGE,
 				   WRITABLE | LONGTERM | REMOTE));
+	EXPECT_EQ(1, watch_count(&w));
+	watch_stop(&w);
 	EXPECT_EQ(1, dev_count(self->dev, mine, 0));
 }
 

@@ -8,6 +8,7 @@
  */
 #define _GNU_SOURCE
 #include <linux/aio_abi.h>
+#include <linux/fscrypt.h>
 #include <sys/swap.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
@@ -123,6 +124,33 @@ TEST_F_TIMEOUT(pin, fsync_after_the_read, TIMEOUT_S)
 	unmount_all();
 	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
 	ASSERT_SAME_AFTER_CUT(0, FILE_SIZE);
+}
+
+/*
+ * Nobody has the file any more, and its inode is not to stay in memory: not while
+ * there is a page in it that the device writes to.
+ */
+TEST_F_TIMEOUT(pin, inode_that_is_not_cached, TIMEOUT_S)
+{
+	struct held_read r;
+	int flags;
+
+	ASSERT_EQ(0, ioctl(self->fd, FS_IOC_GETFLAGS, &flags));
+	flags |= FS_DAX_FL;
+	if (ioctl(self->fd, FS_IOC_SETFLAGS, &flags))
+		SKIP(return, "%s has no flag that says so", variant->fs);
+	ASSERT_EQ(0, fsync(self->fd));
+	read_start(&r, self->map + PIN_OFF, PAGE);
+	ASSERT_EQ(0, munmap(self->map, FILE_SIZE));
+	ASSERT_EQ(0, close(self->fd));
+	ASSERT_EQ(PAGE, read_end(&r));
+	read_close(&r);
+	self->fd = open(self->file, O_RDWR);
+	ASSERT_GE(self->fd, 0);
+	self->map = map_shared(self->fd, FILE_SIZE, false);
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_SAME(self->file, FILE_SIZE);
+	ASSERT_KEPT(FILE_SIZE);
 }
 
 /* Pages of files, in memory, of the whole machine. */
@@ -476,6 +504,126 @@ TEST_F_TIMEOUT(pin, loop_device_on_a_file, TIMEOUT_S)
 	ASSERT_EQ(0, run_cmd("losetup -d %s", dev));
 	free(buf);
 	free(got);
+}
+
+/* === A file whose key is taken away ===================================== */
+
+FIXTURE(encrypted) {
+	FIXTURE_DATA(pin) pin;
+};
+
+FIXTURE_VARIANT(encrypted) {
+	const char *fs;
+};
+
+FIXTURE_VARIANT_ADD(encrypted, ext4) { .fs = "ext4" };
+
+FIXTURE_VARIANT_ADD(encrypted, f2fs) { .fs = "f2fs" };
+
+FIXTURE_SETUP(encrypted)
+{
+	struct setting set = { .mkfs_options = "-O encrypt" };
+	const char *skip = file_setup(&self->pin, variant->fs, &set);
+
+	if (skip)
+		SKIP(return, "%s: %s", variant->fs, skip);
+}
+
+FIXTURE_TEARDOWN(encrypted)
+{
+	file_teardown(&self->pin);
+}
+
+static int key_add(const char *mnt, struct fscrypt_key_specifier *spec)
+{
+	struct {
+		struct fscrypt_add_key_arg arg;
+		__u8 raw[64];
+	} key = {
+		.arg = {
+			.key_spec.type = FSCRYPT_KEY_SPEC_TYPE_IDENTIFIER,
+			.raw_size = sizeof(key.raw),
+		},
+	};
+	int dir = open(mnt, O_RDONLY | O_DIRECTORY), ret;
+
+	memset(key.raw, 'k', sizeof(key.raw));
+	ret = ioctl(dir, FS_IOC_ADD_ENCRYPTION_KEY, &key.arg);
+	*spec = key.arg.key_spec;
+	close(dir);
+	return ret;
+}
+
+/* A new file, in a folder that is encrypted, in place of the fixture's. */
+static const char *encrypted_file(FIXTURE_DATA(pin) *self, struct fscrypt_key_specifier *spec)
+{
+	struct fscrypt_policy_v2 policy = {
+		.version = FSCRYPT_POLICY_V2,
+		.contents_encryption_mode = FSCRYPT_MODE_AES_256_XTS,
+		.filenames_encryption_mode = FSCRYPT_MODE_AES_256_CTS,
+		.flags = FSCRYPT_POLICY_FLAGS_PAD_32,
+	};
+	char path[72];
+	int dir;
+
+	if (key_add(self->mnt, spec))
+		return errno == EOPNOTSUPP || errno == ENOTTY ?
+			"the kernel does not encrypt files" : "no key can be added";
+	memcpy(policy.master_key_identifier, spec->u.identifier,
+	       sizeof(policy.master_key_identifier));
+	snprintf(path, sizeof(path), "%s/d", self->mnt);
+	if (mkdir(path, 0700))
+		bail_out("no folder: %m");
+	dir = open(path, O_RDONLY | O_DIRECTORY);
+	if (dir < 0 || ioctl(dir, FS_IOC_SET_ENCRYPTION_POLICY, &policy))
+		bail_out("no policy for encryption: %m");
+	close(dir);
+	munmap(self->map, FILE_SIZE);
+	close(self->fd);
+	snprintf(self->file, sizeof(self->file), "%s/f", path);
+	self->fd = open(self->file, O_RDWR | O_CREAT, 0600);
+	if (self->fd < 0 || file_write(self, WRITTEN))
+		bail_out("cannot write the encrypted file: %m");
+	self->map = map_shared(self->fd, FILE_SIZE, false);
+	return NULL;
+}
+
+/* Its inode goes when the key does, but not while a device writes to it. */
+static void key_is_taken_away(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
+			      const FIXTURE_VARIANT(encrypted) *variant)
+{
+	struct fscrypt_remove_key_arg arg = {};
+	const char *skip;
+	struct held_read r;
+	int dir;
+
+	skip = encrypted_file(self, &arg.key_spec);
+	if (skip)
+		SKIP(return, "%s: %s", variant->fs, skip);
+	read_start(&r, self->map + PIN_OFF, PAGE);
+	ASSERT_EQ(0, munmap(self->map, FILE_SIZE));
+	self->map = NULL;
+	ASSERT_EQ(0, close(self->fd));
+	self->fd = -1;
+	dir = open(self->mnt, O_RDONLY | O_DIRECTORY);
+	ASSERT_EQ(0, ioctl(dir, FS_IOC_REMOVE_ENCRYPTION_KEY, &arg));
+	EXPECT_TRUE(arg.removal_status_flags & FSCRYPT_KEY_REMOVAL_STATUS_FLAG_FILES_BUSY);
+	ASSERT_EQ(PAGE, read_end(&r));
+	read_close(&r);
+	ASSERT_EQ(0, syncfs(dir));
+	ASSERT_EQ(0, drop_caches());
+	/* Now nothing keeps it any more. */
+	ASSERT_EQ(0, ioctl(dir, FS_IOC_REMOVE_ENCRYPTION_KEY, &arg));
+	EXPECT_EQ(0, arg.removal_status_flags);
+	close(dir);
+	ASSERT_EQ(0, key_add(self->mnt, &arg.key_spec));
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_SAME(self->file, FILE_SIZE);
+}
+
+TEST_F_TIMEOUT(encrypted, key_is_taken_away, TIMEOUT_S)
+{
+	key_is_taken_away(_metadata, &self->pin, variant);
 }
 
 TEST_HARNESS_MAIN

@@ -996,6 +996,55 @@ TEST_F_TIMEOUT(compressed, beside_another_page, TIMEOUT_S)
 	beside_the_pinned(_metadata, &self->pin, variant, PIN_OFF);
 }
 
+/* === A cache that may be dropped ======================================== */
+
+FIXTURE(donated) {
+	FIXTURE_DATA(pin) pin;
+};
+
+FIXTURE_VARIANT(donated) {
+	const char *fs;
+};
+
+FIXTURE_VARIANT_ADD(donated, f2fs) { .fs = "f2fs" };
+
+FIXTURE_SETUP(donated)
+{
+	struct setting set = { .mkfs_options = "" };
+	const char *skip = file_setup(&self->pin, variant->fs, &set);
+
+	if (skip)
+		SKIP(return, "%s: %s", variant->fs, skip);
+}
+
+FIXTURE_TEARDOWN(donated)
+{
+	file_teardown(&self->pin);
+}
+
+/* Its user does not need the cache again, and the administrator takes it back. */
+static void taken_back(struct __test_metadata *_metadata, FIXTURE_DATA(pin) *self,
+		       const FIXTURE_VARIANT(donated) *variant)
+{
+	struct pin p;
+
+	set_wait_ms("300");
+	ASSERT_EQ(0, posix_fadvise(self->fd, 0, FILE_SIZE, POSIX_FADV_NOREUSE));
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	ASSERT_EQ(0, fsync(self->fd));
+	ASSERT_EQ(0, write_text("/sys/fs/f2fs/tuning/reclaim_caches_kb", "1024"));
+	ASSERT_FALSE(p.done);
+	ASSERT_EQ(PAGE, pin_end(&p));
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	ASSERT_SAME(self->file, FILE_SIZE);
+	ASSERT_KEPT(FILE_SIZE);
+}
+
+TEST_F_TIMEOUT(donated, taken_back, TIMEOUT_S)
+{
+	taken_back(_metadata, &self->pin, variant);
+}
+
 /* === Blocks that are smaller than the page that is pinned =============== */
 
 FIXTURE(small_blocks) {
