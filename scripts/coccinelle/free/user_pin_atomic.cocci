@@ -34,10 +34,12 @@ def is_dirty_lock(f):
                  "put_user_page_range_dirty_lock", "unpin_user_page_range_dirty_lock",
                  "set_page_dirty_lock", "folio_mark_dirty_lock")
 
-LOCK = (r"^(_?(raw_)?(spin|read|write)_lock(_irqsave|_irq|_bh|_nested)?|"
+LOCK = (r"^(_?(raw_)?(spin|read|write)_lock(_irqsave|_irq|_bh|_nested)?|bit_spin_lock|"
+        r"(write_seqlock|read_seqlock_excl)(_irqsave|_irq|_bh)?|"
         r"local_irq_(save|disable)|local_bh_disable|preempt_disable|"
         r"get_cpu(_ptr|_var)?|local_lock(_irqsave|_irq)?|kmap_atomic|rcu_read_lock(_bh|_sched)?)$")
-UNLOCK = (r"^(_?(raw_)?(spin|read|write)_unlock(_irqrestore|_irq|_bh)?|"
+UNLOCK = (r"^(_?(raw_)?(spin|read|write)_unlock(_irqrestore|_irq|_bh)?|(__)?bit_spin_unlock|"
+          r"(write_sequnlock|read_sequnlock_excl)(_irqrestore|_irq|_bh)?|"
           r"local_irq_(restore|enable)|local_bh_enable|preempt_enable|"
           r"put_cpu(_ptr|_var)?|local_unlock(_irqrestore|_irq)?|"
           r"kunmap_atomic|__kunmap_atomic|rcu_read_unlock(_bh|_sched)?)$")
@@ -51,7 +53,11 @@ def is_unlock(f):
 def may_dirty(f, es):
     """Can a call lock pages? One that is told not to dirty them does not."""
     return not is_dirty_lock(f) or "set_page" in f or "folio_mark" in f or \
-        not re.search(r"\b(false|0)$", str(es))
+        not told_not_to(es)
+
+def told_not_to(es):
+    """Is the last of the arguments a plain "false"?"""
+    return re.search(r"(^|,)\s*(false|0)$", str(es)) is not None
 
 def sleeps(f):
     """A function of this file that dirties with the page lock, or such a form."""
@@ -64,6 +70,7 @@ def reaches(f):
     """Such a function, or one of this file that calls it."""
     return sleeps(f) or any(p.current_element == f for p, _ in through)
 
+DECLARED = re.compile(r"(?:static )?(?:DECLARE_TASKLET\w*|DEFINE_TIMER) ?\(\w+, *(\w+)")
 GUARD = re.compile(r"\s*(?:scoped_)?guard\(((?:raw_)?(?:spinlock|read_lock|write_lock)\w*|rcu|"
                    r"preempt|irq|irqsave)\b")
 
@@ -108,6 +115,11 @@ es << dirty.es;
 @@
 if may_dirty(f, es):
     dirties.append(p[0])
+# spatch takes these for declarations.
+for x in lines_of(p[0].file):
+    m = DECLARED.match(x)
+    if m and ("", m.group(1)) not in handlers:
+        handlers.append(("", m.group(1)))
 
 @test depends on dirty@
 position p;
@@ -228,7 +240,7 @@ p << via.p;
 f << via.f;
 es << via.es;
 @@
-if not re.search(r"\b(false|0)$", str(es)) and p[0].current_element != f:
+if not told_not_to(es) and p[0].current_element != f:
     through.append((p[0], f))
 
 @irqtype depends on dirty@
@@ -309,15 +321,18 @@ h << urb.h;
 @@
 handlers.append(("", h))
 
-@declared depends on dirty@
-identifier h, x;
-identifier d = {DECLARE_TASKLET, DECLARE_TASKLET_OLD, DECLARE_TASKLET_DISABLED,
-	DEFINE_TIMER};
+@cross depends on dirty@
+identifier h;
+expression x;
 @@
-d(x, h);
+(
+\(smp_call_function_single\|smp_call_function_many\|on_each_cpu_mask\)(x, h, ...)
+|
+\(smp_call_function\|on_each_cpu\)(h, ...)
+)
 
 @script:python@
-h << declared.h;
+h << cross.h;
 @@
 handlers.append(("", h))
 

@@ -72,14 +72,32 @@ def flags_of(p, fl):
         text += "".join(" | " + str(e) for q, y, e, _ in mine
                         if y == x and int(q.line) >= start)
         text += initial(p, x)
+        text += by_address(p, x)
     for f in set(re.findall(r"\b([a-z_]\w*) ?\(", text)):
         text += result_of(p.file, f)
-    for m in set(re.findall(r"\b[A-Z][A-Z0-9_]+\b", text)):
-        d = re.search(r"^\s*#\s*define\s+%s\s+((?:.|\\\n)*)$" % m,
-                      "\n".join(lines_of(p.file)), re.M)
-        if d:
-            text += " | " + d.group(1)
+    for x in set(re.findall(r"\b([a-z_]\w*) ?\[", text)):
+        text += table_of(p.file, x)
+    known = set()
+    for _ in range(4):
+        new = set(re.findall(r"\b[A-Za-z_]\w+\b", text)) - known
+        text += "".join(" | " + m.group(1) for x in new for m in
+                        re.finditer(r"^\s*#\s*define\s+%s(?:\([^)]*\))?\s+((?:[^\\\n]|\\\n)*)$" % x,
+                                    "\n".join(lines_of(p.file)), re.M))
+        known |= new
     return text
+
+def by_address(p, x):
+    """The flags that functions of the file name, which are given the address of x before."""
+    before = "\n".join(lines_of(p.file)[int(p.current_element_line):int(p.line) - 1])
+    names = re.findall(r"\b(\w+) ?\([^;{}()]*&%s\b" % re.escape(x), before)
+    return "".join(" | " + m.group(1) for f, body in bodies(p.file) if f in names
+                   for m in re.finditer(r"\*\w+ \|?= ([^;]*);", body)
+                   if re.search(r"\bFOLL_|^0$", m.group(1)))
+
+def table_of(file, x):
+    """The flags in an array of the file."""
+    m = re.search(r"\b%s\[[^\]]*\]\s*=\s*\{(.*?)\}\s*;" % x, "\n".join(lines_of(file)), re.S)
+    return "".join(" | " + f for f in re.findall(r"\bFOLL_\w+", m.group(1))) if m else ""
 
 def same_block(q, p):
     """Does one place follow the other in the same block?"""
@@ -321,11 +339,17 @@ def waits(p):
         any((f in releasers(p.file) or re.search(r"\b(%s)\(" % "|".join(releasers(p.file)), body))
             and re.search(THREAD, body) for f, body in bodies(p.file) if releasers(p.file))
 
+def by_place(p):
+    """Is what is taken looked up by its address in a tree of the file, until it is unmapped?"""
+    names = {f for f, _ in bodies(p.file)}
+    return any(re.search(r"(^|_)unmap(_|$)", f) for f in names) and \
+        any(re.search(r"\brb_(insert_color|add|find_add)\w*\(", body) for _, body in bodies(p.file))
+
 def transfer(p, e, place):
     """Are the pages taken for one transfer, going by the names?"""
     if in_irq(p.file):
         return True
-    if place == DOMAIN or LASTS.search(p.current_element):
+    if place == DOMAIN or LASTS.search(p.current_element) or by_place(p):
         return False
     if waits(p):
         return True
@@ -370,14 +394,16 @@ def taken():
     for p, f, _, fl, e in acquires:
         text, names = flags_of(p, fl), parameters(p)
         mine = [x for x in names if x in variables(text)]
-        yield p, f, fl, text, e, mine
+        own_name = p.current_element
+        yield p, f, fl, text, e, mine, own_name
         # A page for the caller, who may keep it
         for at, g in calls if base(e) in names and not mine else ():
             args = {n: x for q, n, x in handed if q == (at.file, at.line, at.column)}
             array = args.get(names.index(base(e)), "")
             if g == p.current_element and at.file == p.file and field(array) and \
                "[" not in array:
-                yield at, f, "", "FOLL_LONGTERM" if word(text, "FOLL_LONGTERM") else "", array, []
+                yield at, f, "", "FOLL_LONGTERM" if word(text, "FOLL_LONGTERM") else "", \
+                    array, [], own_name
         for at, g in calls if mine else ():
             if g != p.current_element or at.file != p.file:
                 continue
@@ -385,7 +411,7 @@ def taken():
             own = " | ".join(args.get(names.index(x), x) for x in mine)
             array = args.get(names.index(base(e)), e) if base(e) in names else e
             yield at, f, own, text + " | " + flags_of(at, own), array, \
-                [x for x in parameters(at) if x in variables(own)]
+                [x for x in parameters(at) if x in variables(own)], own_name
 
 def kept(p, e):
     if field(e):
@@ -417,7 +443,7 @@ def judge_dirty():
 def judge():
     yield from judge_dirty()
     told = set()
-    for p, f, fl, text, e, given in taken():
+    for p, f, fl, text, e, given, taker in taken():
         if f.startswith("pin") and word(text, "FOLL_GET"):
             flag = "FOLL_GET passed to %s()" % f
         elif word(text, "FOLL_PIN"):
@@ -427,10 +453,10 @@ def judge():
         else:
             flag = None
         # What the function adds itself is not said of each call of it.
-        if flag and not (p.file, flag) in told:
+        if flag and not (p.file, taker, flag) in told:
             yield p, "foll-flag: " + flag
         if flag and given:
-            told.add((p.file, flag))
+            told.add((p.file, taker, flag))
         if given or not f.startswith("pin") or word(text, "FOLL_LONGTERM"):
             continue
         # A field may hold the flag since before.

@@ -64,6 +64,7 @@ class Facts:
         self.steps = []       # (pos, page pointer that is moved on)
         self.returns = []     # (pos, array)
         self.nexts = []       # (pos, cursor that goes from segment to segment)
+        self.begins = []      # (pos, such a cursor, where it starts)
         self.picks = []       # (pos, pointer to a segment by its number)
         self.miters = []      # (pos, struct sg_mapping_iter)
         self.soils = []       # (pos, function, page that is marked dirty)
@@ -173,11 +174,21 @@ class Origin:
 def named(k):
     return k[0] == "field" or (k[0] == "var" and not re.match(r"^[A-Z0-9_]+$", k[3]))
 
-def table_key(p, t):
-    t = re.sub(r"(->|\.)sgl$", "", base(t))
+def table_key(p, t, depth=0):
+    t = base(t)
+    # The segments of a sg_table are its own; a field of that name can be any array.
+    owner = re.sub(r"(->|\.)sgl$", "", t)
+    if owner != t and (re.search(r"->|\.", owner) or "sg_table" in
+                       facts.types.get((p.file, p.current_element, owner), "")):
+        t = owner
     for q, table, cursor in facts.walks:
         if base(cursor) == t and q.current_element == p.current_element:
             return table_key(q, table)
+    # Or it goes from one segment to the next by itself
+    for q, x, e in facts.begins:
+        if base(x) == t and q.current_element == p.current_element and q.file == p.file and \
+           depth < 3:
+            return table_key(q, e, depth + 1)
     return key_of(p, t)
 
 def miter_of(e):
@@ -891,6 +902,21 @@ x << next.x;
 p << next.p;
 @@
 facts.nexts.append((p[0], squeeze(x)))
+
+@begin depends on next@
+idexpression struct scatterlist *x;
+expression e;
+position p;
+@@
+x@p = e
+
+@script:python@
+x << begin.x;
+e << begin.e;
+p << begin.p;
+@@
+if "sg_next" not in e:
+    facts.begins.append((p[0], x, e))
 
 @pick@
 idexpression struct scatterlist *x;

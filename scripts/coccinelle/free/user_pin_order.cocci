@@ -33,7 +33,16 @@ found, taken, refs, putters, dirtiers, scoped = {}, set(), set(), set(), set(), 
 def ours(r, p):
     """put_page() gives back user pages where some are taken, and no others."""
     where = (p[0].file, p[0].current_element)
-    return "user" in r or (where in taken and where not in refs)
+    return "user" in r or ((where in taken or from_helper(p)) and where not in refs)
+
+def from_helper(p):
+    """Has a function of the file that takes pages put one where this one said?"""
+    lines = lines_of(p[0].file)
+    before = "\n".join(lines[int(p[0].current_element_line):int(p[0].line)])
+    return any(file == p[0].file and f != p[0].current_element and
+               re.search(r"\b%s ?\([^;{}]*& ?\w+\)" % f, before) and
+               re.search(r"\b%s\([^;{}]*\bstruct page \*\*" % f, "\n".join(lines))
+               for file, f in taken)
 
 TAKEN = r"\b(get|pin)_user_pages\w*\([^;]*(->|\.)%s\b"
 
@@ -201,10 +210,18 @@ def refilled(p, q, e):
                      takers and re.search(r"\b(%s)\(.*\b%s\b" % (takers, m.group(1)), x)
                      for x in way_back(p, q))
 
+def stepped(p, q, text):
+    """Has a loop that leads back to the second place stepped on to another page?"""
+    m = re.match(r"dirty-after-release: (.*) w(as|ere) given", text)
+    names = re.findall(r"[A-Za-z_]\w*", m.group(1)) if m else []
+    return int(q[0].line) <= int(p[0].line) and \
+        any(re.search(r"\b%s ?(\+\+|--|[-+]?=(?!=))|(\+\+|--) ?%s\b" % (n, n), x)
+            for n in names for x in way_back(p, q)[:1])
+
 def say(p, q, text):
     again = re.match(r"double-release: (.*) w(as|ere) given", text)
     if p[0].line != q[0].line and not alternatives(p, q) and not apart(p, q) and \
-       not (again and refilled(p, q, again.group(1))):
+       not (again and refilled(p, q, again.group(1))) and not stepped(p, q, text):
         text = re.sub(r"\s(->|\.|\[)\s", r"\1", text) \
             .replace(" ]", "]").replace("] .", "].").replace("* ", "*")
         found.setdefault((q[0].file, q[0].line), (q[0], text))

@@ -196,6 +196,9 @@ class Given(Values):
 
     def stops(self, text):
         """Does something happen to the array that ends what is known?"""
+        m = re.match(r"^(\w+)=(?!=)(.*)$", text)
+        if m and m.group(1) in self.exact and m.group(2) == self.s.e:
+            return False        # another name of it, from its first page on
         if any(re.search(r"(?<![\w>.])%s(\[[^\]]*\])?([-+]?=(?!=)|\+\+|--)|(\+\+|--)%s(?!\w)" %
                          (re.escape(x), re.escape(x)), text) for x in self.names):
             return True

@@ -54,6 +54,8 @@ def loop_of(head, names):
         # A negative number is not 0 for long.
         return index.group(1), mine[0][0], "" if m.group(2) or m.group(3) else "loop"
     m = re.match(r"^(\w+)>=0$", head[2])
+    if m and not init and mine[0][2][0].endswith("[%s--]" % m.group(1)):
+        return m.group(1) + "+1", mine[0][0], ""
     start = m and re.search(r"(?:^|\W)%s=([A-Za-z_][\w>.]*(?:->[\w>.]+)*)(-1)?$" % m.group(1), init)
     if start and index and index.group(1) == m.group(1):
         return start.group(1) + ("" if start.group(2) else "+1"), mine[0][0], ""
@@ -106,6 +108,8 @@ def marked(name, args):
         page = re.sub(r"^page_folio\((.*)\)$", r"\1", args[0])
         if re.match(r"^[\w>.-]+(\[[^\]]*\]|(->|\.)\w+)$", page):
             return page.split("[")[0]
+        if re.match(r"^\*\w+$", page):
+            return page[1:]
     return None
 
 def dirtied(text):
