@@ -1837,6 +1837,37 @@ TEST_F_TIMEOUT(snapshot, snapshot_has_all, TIMEOUT_S)
 	snapshot_has_all(_metadata, &self->pin, variant);
 }
 
+/* So is what came through a pin since it was written back. */
+static void snapshot_has_late_data(struct __test_metadata *_metadata,
+				   FIXTURE_DATA(pin) *self,
+				   const FIXTURE_VARIANT(snapshot) *variant)
+{
+	struct btrfs_ioctl_vol_args arg = { .name = "snap" };
+	char path[128];
+	struct pin p;
+	int dir;
+
+	set_wait_ms("300");
+	dir = open(self->mnt, O_RDONLY | O_DIRECTORY);
+	ASSERT_GE(dir, 0);
+	pin_start(&self->fuse, &p, self->map + PIN_OFF, PAGE, PIN_OFF, PIN_FOR_WRITING);
+	ASSERT_EQ(0, fsync(self->fd));
+	ASSERT_FALSE(p.done);
+	ASSERT_EQ(PAGE, pin_end(&p));
+	arg.fd = dir;
+	ASSERT_EQ(0, ioctl(dir, BTRFS_IOC_SNAP_CREATE, &arg));
+	close(dir);
+	fill(self->want + PIN_OFF, PAGE, PIN_OFF, FROM_PIN_DISK);
+	snprintf(path, sizeof(path), "%s/snap/file", self->mnt);
+	ASSERT_SAME(path, FILE_SIZE);
+	ASSERT_KEPT(FILE_SIZE);
+}
+
+TEST_F_TIMEOUT(snapshot, snapshot_has_late_data, TIMEOUT_S)
+{
+	snapshot_has_late_data(_metadata, &self->pin, variant);
+}
+
 /*
  * Writeback of late data finds no room in a qgroup, while the file has other
  * data that waits to be written: it must not wait for its own writeback.

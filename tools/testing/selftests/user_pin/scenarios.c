@@ -187,6 +187,10 @@ static void check_all(struct cell *c, const char *when, bool with_clone)
 		check_file(c, label, MNT "/clone", c->clone_old,
 			   c->clone_may_be_new ? c->want : NULL, c->want_size);
 	}
+	if (with_clone && !access(MNT "/snap/file", F_OK)) {
+		snprintf(label, sizeof(label), "snapshot %s", when);
+		check_file(c, label, MNT "/snap/file", c->clone_old, c->want, c->want_size);
+	}
 }
 
 /* The final fsync, or one that is part of the action. */
