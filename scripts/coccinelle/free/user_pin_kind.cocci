@@ -65,6 +65,8 @@ class Facts:
         self.returns = []     # (pos, array)
         self.nexts = []       # (pos, cursor that goes from segment to segment)
         self.begins = []      # (pos, such a cursor, where it starts)
+        self.bios = []        # (pos, page that is put into a bio)
+        self.ends = []        # (pos, vector that walks over all of a bio)
         self.picks = []       # (pos, pointer to a segment by its number)
         self.miters = []      # (pos, struct sg_mapping_iter)
         self.soils = []       # (pos, function, page that is marked dirty)
@@ -200,7 +202,15 @@ def cursor_of(e):
     m = re.match(r"^(sg_page|sg_page_iter_page)\((.*)\)$", base(e))
     return base(m.group(2)) if m else miter_of(e) or None
 
+def ended(p, e):
+    """Is it a page of a bio, where all of them are walked over?"""
+    m = re.match(r"^(\w+)(?:->|\.)bv_page$", base(e))
+    return m and any(base(v) == m.group(1) and q.file == p.file and
+                     q.current_element == p.current_element for q, v in facts.ends)
+
 def page_key(p, e):
+    if ended(p, e):
+        return ("field", p.file, "bio", "pages")
     c = cursor_of(e)
     return table_key(p, c) if c else key_of(p, e)
 
@@ -317,6 +327,15 @@ def origin(p, e, links, acquires, depth=0):
                 o.add(sub)
                 o.other |= not sub.kinds and not sub.params
             return o
+    if k[2:] == ("bio", "pages"):
+        for q, v in facts.bios:
+            sub = origin(q, v, links, acquires, depth + 1) if q.file == k[1] else Origin()
+            o.kinds.update(sub.kinds)
+            o.other |= sub.other or q.file == k[1] and not sub.kinds
+        # Which of them the bio had that ends here, nobody says.
+        if o.other:
+            o.kinds = {}
+        return o
     o.keys |= closure(k, links)
     direct = {k}
     for q, kind, a in acquires:
@@ -1262,6 +1281,36 @@ e << bvec.e;
 p << bvec.p;
 @@
 facts.stores.append((p[0], "%s->bv_page" % b, e))
+
+@inbio depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6@
+expression b, e;
+position p;
+@@
+\(bio_add_page@p\|__bio_add_page@p\|bio_add_pc_page@p\|bio_add_folio@p\)(b, e, ...)
+
+@script:python@
+e << inbio.e;
+p << inbio.p;
+@@
+facts.bios.append((p[0], e))
+
+@biowalk depends on inbio@
+iterator name bio_for_each_segment_all, bio_for_each_bvec_all, bio_for_each_folio_all;
+expression b, v;
+position p;
+statement S;
+@@
+(
+bio_for_each_segment_all@p(v, b, ...) S
+|
+bio_for_each_bvec_all@p(v, b, ...) S
+)
+
+@script:python@
+v << biowalk.v;
+p << biowalk.p;
+@@
+facts.ends.append((p[0], v))
 
 @test depends on acq1 || acq2 || acq3 || acq4 || acq5 || acq6@
 expression c;

@@ -420,7 +420,8 @@ class Walk(Values):
             if self.s in sites:
                 after = []
                 # A variable that has the page of the round before
-                if taken == 1 and self.local and not self.s.part and self.s.n == "1" and not passed:
+                if taken == 1 and not self.s.part and not passed and \
+                   (self.local and self.s.n == "1" or amount == "P"):
                     self.exits.setdefault((amount, "round"), []).append((line, via, passed))
                 for cls in "NZPF":
                     if cls == "P" and (self.s.n == "1" or not self.s.some):
@@ -636,6 +637,9 @@ class Walk(Values):
             return "short-pin: if fewer than %s pages are taken, %s leaks them" % \
                    (self.s.n,
                     "the goto of line %d" % (base + via) if via else "line %d" % (base + line))
+        if self.owned and self.exits.get(("P", "round")):
+            return "short-pin: if fewer than %s pages are taken, they are not given back " \
+                   "where it is tried again" % self.s.n
         return None
 
 def elsewhere(fn):
