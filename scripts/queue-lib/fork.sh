@@ -94,7 +94,7 @@ fork_in_the_way() {
 
 # A new branch must not be there, nor in the way of the file that git keeps it in.
 fork_branch_free() { # BRANCH
-	local up=$1
+	local up
 
 	git check-ref-format "refs/heads/$1" > /dev/null 2>&1 ||
 		die "'$1' is no name for a branch"
@@ -174,7 +174,7 @@ cmd_apply() {
 		# that fails after the checkout does not undo it.
 		if [ "$(gf symbolic-ref -q --short HEAD)" != "$branch" ]; then
 			gf branch -q -D "$branch"
-			die "$1: $(tail -n +1 "$tmp/checkout.log" | tr -s '\n\t ' ' ')"
+			die "$1: $(tr -s '\n\t ' ' ' < "$tmp/checkout.log")"
 		fi
 		notice "$1: a hook of the fork failed after the checkout"
 	fi

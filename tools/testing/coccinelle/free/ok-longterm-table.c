@@ -2,10 +2,11 @@
 /* A table has the flags: what is kept is long-term, by its entry. */
 #include <linux/mm.h>
 
-enum use { WEIGHTS, PROMPT };
+enum use { WEIGHTS, SCRATCH, PROMPT };
 
 static const unsigned int use_flags[] = {
 	[WEIGHTS]	= FOLL_LONGTERM,
+	[SCRATCH]	= FOLL_LONGTERM | FOLL_WRITE,
 	[PROMPT]	= 0,
 };
 
@@ -40,12 +41,43 @@ static void vec_put(struct vec *v)
 	v->page = NULL;
 }
 
-int model_load(struct vec *weights, unsigned long addr, int nr)
+struct model {
+	struct vec weights, scratch;
+};
+
+int model_load(struct model *m, unsigned long addr, int nr)
 {
-	return vec_get(weights, addr, nr, WEIGHTS);
+	int ret;
+
+	ret = vec_get(&m->weights, addr, nr, WEIGHTS);
+	if (ret)
+		return ret;
+	ret = vec_get(&m->scratch, addr, nr, SCRATCH);
+	if (ret)
+		goto weights;
+	ret = firmware_load(m);
+	if (!ret)
+		return 0;
+	vec_put(&m->scratch);
+weights:
+	vec_put(&m->weights);
+	return ret;
 }
 
-void model_unload(struct vec *weights)
+void model_unload(struct model *m)
 {
-	vec_put(weights);
+	vec_put(&m->scratch);
+	vec_put(&m->weights);
+}
+
+int model_run(struct model *m, unsigned long addr, int nr)
+{
+	struct vec prompt;
+	int ret = vec_get(&prompt, addr, nr, PROMPT);
+
+	if (ret)
+		return ret;
+	ret = firmware_run(m, &prompt);
+	vec_put(&prompt);
+	return ret;
 }
